@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+]
+
+let package = Package(
+    name: "carbonwall",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "carbonwall", targets: ["carbonwall"]),
+        .library(name: "CarbonwallRules", targets: ["Policy", "Catalog", "RulesEngine", "Emitters"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    ],
+    targets: [
+        // The intermediate representation: addresses, ports, services, verdicts.
+        .target(name: "Policy", swiftSettings: settings),
+
+        // libyaml, with line and column for every value.
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .target(name: "YAMLReader", dependencies: ["CYAML"], swiftSettings: settings),
+
+        // What the products open: rules/*.yaml, compiled in.
+        .target(
+            name: "Catalog",
+            dependencies: ["Policy", "YAMLReader"],
+            exclude: ["rules"],
+            swiftSettings: settings,
+            plugins: ["EmbedRules"]
+        ),
+        .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
+        .executableTarget(name: "embed-rules", swiftSettings: settings),
+
+        // A selection and the catalog -> what a host lets in.
+        .target(name: "RulesEngine", dependencies: ["Policy", "Catalog", "YAMLReader"], swiftSettings: settings),
+
+        // A host policy as tables, sets, chains and rules; rendered as text here and as netlink messages by apply.
+        .target(name: "HostRuleset", dependencies: ["Policy"], swiftSettings: settings),
+        .target(name: "Emitters", dependencies: ["Policy", "HostRuleset"], swiftSettings: settings),
+
+        .executableTarget(
+            name: "carbonwall",
+            dependencies: [
+                "Policy", "Catalog", "RulesEngine", "Emitters",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+
+        .testTarget(name: "PolicyTests", dependencies: ["Policy"], swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,13 @@
+/// Every runtime that is known, in the order of their names.
+public struct ProductCatalog: Hashable, Sendable {
+    public let runtimes: [Runtime]
+
+    package init(runtimes: [Runtime]) {
+        self.runtimes = runtimes.sorted { $0.id < $1.id }
+    }
+
+    /// The runtime called `id`.
+    public func runtime(_ id: String) -> Runtime? {
+        runtimes.first { $0.id == id }
+    }
+}

@@ -1,0 +1,62 @@
+/// What a host needs to be a host, whatever runs on it.
+public enum HostEssentials {
+    /// 224.0.0.1, where IGMP queries go.
+    public static let allHosts = IPv4Address(bits: 0xE000_0001)
+
+    /// ICMP errors that path MTU discovery and dead connections need: destination unreachable, time exceeded, parameter problem.
+    public static let icmpErrors: [UInt8] = [3, 11, 12]
+
+    /// ICMPv6 errors (RFC 4890 section 4.4.1).
+    public static let icmpv6Errors: [UInt8] = [1, 2, 3, 4]
+
+    /// Router and neighbour discovery, only with hop limit 255, that is from this link (RFC 4890 section 4.4.1).
+    public static let neighbourDiscovery: [UInt8] = [133, 134, 135, 136]
+
+    /// Multicast listener messages, from link-local addresses only (RFC 4890 section 4.4.1).
+    public static let listenerMessages: [UInt8] = [130, 131, 132, 143]
+
+    /// The listener report that a host also sends before it has an address (RFC 3810 section 5.2.13).
+    public static let listenerReportV2: UInt8 = 143
+
+    /// Ping; limited in rate.
+    public static let echoRequest: UInt8 = 8
+    /// Ping over IPv6; limited in rate.
+    public static let echoRequestV6: UInt8 = 128
+
+    /// The ports of a DHCPv6 server and its client (RFC 8415 section 7.2).
+    public static let dhcpv6Ports: (server: UInt16, client: UInt16) = (547, 546)
+
+    /// fe80::/10.
+    public static let linkLocal = IntervalSet<UInt128>([UInt128(0xfe80) << 112...UInt128(0xfec0) << 112 - 1])
+
+    /// Name resolution (53), time (123), addresses (67, 547): open to anywhere where output is fenced.
+    public static let outbound: [TransportPorts] = [(.tcp, 53), (.udp, 53), (.udp, 67), (.udp, 123), (.udp, 547)]
+        .compactMap { transport, port in PortRange(port).map { TransportPorts(transport, $0) } }
+
+    static func icmpInbound(_ packet: Packet) -> Bool {
+        switch (packet.content, packet.source) {
+        case (.icmp(let type), .v4):
+            icmpErrors.contains(type) || type == echoRequest
+        case (.icmpv6(let type), .v6(let source)):
+            icmpv6Errors.contains(type) || type == echoRequestV6
+                || neighbourDiscovery.contains(type) && packet.hopLimit == 255
+                || listenerMessages.contains(type) && linkLocal.contains(source.bits)
+                || type == listenerReportV2 && source.bits == 0
+        default:
+            false
+        }
+    }
+
+    /// A host's own ICMP and ICMPv6 go out: errors, pings, discovery, listener reports.
+    static func icmpOutbound(_ packet: Packet) -> Bool {
+        switch (packet.content, packet.source) {
+        case (.icmp, .v4), (.icmpv6, .v6): true
+        default: false
+        }
+    }
+
+    static func isDHCPv6Answer(_ packet: Packet) -> Bool {
+        guard case .v6(let source) = packet.source, linkLocal.contains(source.bits) else { return false }
+        return packet.content == .ports(.udp, source: dhcpv6Ports.server, destination: dhcpv6Ports.client)
+    }
+}

@@ -1,0 +1,111 @@
+/// What one host lets in, and out where that is fenced: the one thing that every emitter, `explain` and `apply` read.
+public struct HostPolicy: Hashable, Sendable {
+    /// How much of the host's traffic is decided.
+    public enum Scope: Hashable, Sendable {
+        /// All of it: what isn't allowed is dropped.
+        case host
+        /// Only packets to these ports, the products' own, open or not; everything else passes.
+        case product(fenced: [TransportPorts])
+    }
+
+    /// What was selected, in one line, for people: `apim:1 (all-in-one, wka)`.
+    public var title: String
+    /// What may be reached, by port, transport, runtime.
+    public var services: [Service]
+    /// Where the audiences come from, one entry each, in their order.
+    public var sources: [Source]
+    /// The administrator's ways in, decided before any service.
+    public var guards: [AdministratorGuard]
+    public var scope: Scope
+    /// The interfaces that services are reached through; empty for all. The guard, ICMP and IGMP stay open on every one.
+    public var interfaces: [InterfaceName]
+    /// The groups whose IGMP queries are let in; empty where the clustering isn't multicast.
+    public var multicastGroups: [IPv4Address]
+    /// Where the host may connect to; nil where its output isn't fenced.
+    public var egress: [EgressGroup]?
+    /// What the reader of any output has to know: random ports, defaults.
+    public var notes: [String]
+
+    /// Puts sources into the audiences' order, with the default for each that is missing; services by port, transport, runtime.
+    public init(
+        title: String,
+        services: [Service],
+        sources: [Source] = [],
+        guards: [AdministratorGuard] = [.ssh],
+        scope: Scope = .host,
+        interfaces: [InterfaceName] = [],
+        multicastGroups: [IPv4Address] = [],
+        egress: [EgressGroup]? = nil,
+        notes: [String] = []
+    ) {
+        self.title = title
+        self.services = services.sorted { $0.order < $1.order }
+        self.sources = Audience.allCases.map { audience in
+            sources.first { $0.audience == audience } ?? Source(defaultFor: audience)
+        }
+        self.guards = guards
+        self.scope = scope
+        self.interfaces = interfaces
+        self.multicastGroups = multicastGroups
+        self.egress = egress
+        self.notes = notes
+    }
+
+    /// Where `audience` comes from.
+    public func addresses(of audience: Audience) -> AddressSet {
+        sources.first { $0.audience == audience }?.addresses ?? audience.defaultAddresses
+    }
+
+    /// Where `administratorGuard` lets in from.
+    public func addresses(of administratorGuard: AdministratorGuard) -> AddressSet {
+        administratorGuard.addresses ?? addresses(of: .admins)
+    }
+}
+
+/// A way in that stays open whatever the products need: SSH from the administrators unless `--keep` says otherwise.
+public struct AdministratorGuard: Hashable, Sendable {
+    public var allowed: TransportPorts
+    /// Who may use it; nil for the source of `admins`.
+    public var addresses: AddressSet?
+
+    /// `allowed` from `addresses`, or from the administrators where nil.
+    public init(_ allowed: TransportPorts, from addresses: AddressSet? = nil) {
+        self.allowed = allowed
+        self.addresses = addresses
+    }
+
+    /// 22/tcp from the administrators.
+    public static let ssh = AdministratorGuard(TransportPorts(.tcp, .ssh))
+}
+
+/// Destinations that the host may connect to, with the ports it needs there.
+public struct EgressGroup: Hashable, Sendable {
+    /// A name for rules and sets, of lower-case letters, digits and `-`: a node, a link or an audience.
+    public var name: String
+    public var destinations: AddressSet
+    /// Ascending by port and transport.
+    public var services: [EgressService]
+
+    /// The connections `services` to `destinations`.
+    public init(name: String, destinations: AddressSet, services: [EgressService]) {
+        self.name = name
+        self.destinations = destinations
+        self.services = services.sorted { $0.target < $1.target }
+    }
+}
+
+/// Ports of a destination, and why the host connects there.
+public struct EgressService: Hashable, Sendable {
+    public var target: TransportPorts
+    public var summary: String
+
+    /// Connections to `target`, for the reason `summary`.
+    public init(_ target: TransportPorts, summary: String) {
+        self.target = target
+        self.summary = summary
+    }
+}
+
+extension Service {
+    fileprivate var order: (PortRange, Transport, String, String) { (ports, transport, runtime, id) }
+}

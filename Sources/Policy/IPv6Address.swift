@@ -1,0 +1,87 @@
+/// An IPv6 address.
+public struct IPv6Address: Hashable, Sendable {
+    /// The 128 bits in host order: ::1 is 1.
+    public var bits: UInt128
+
+    /// The address of these 128 bits.
+    public init(bits: UInt128) {
+        self.bits = bits
+    }
+
+    /// The address written in one of the forms of RFC 4291 section 2.2, without a zone, or nil where `text` isn't that.
+    public init?(_ text: some StringProtocol) {
+        guard text.utf8.count <= 45 else { return nil }
+        let bytes = Array(text.utf8)
+        guard let gap = Self.doubleColon(in: bytes) else {
+            guard let groups = Self.groups(in: bytes[...]), groups.count == 8 else { return nil }
+            self.init(groups: groups)
+            return
+        }
+        guard let head = Self.groups(in: bytes[..<gap], quadAllowed: false),
+            let tail = Self.groups(in: bytes[(gap + 2)...]), head.count + tail.count <= 7
+        else { return nil }
+        self.init(groups: head + Array(repeating: 0, count: 8 - head.count - tail.count) + tail)
+    }
+
+    private init(groups: [UInt16]) {
+        bits = groups.reduce(0) { $0 << 16 | UInt128($1) }
+    }
+
+    private var groups: [UInt16] {
+        (0..<8).map { UInt16(truncatingIfNeeded: bits >> (112 - 16 * $0)) }
+    }
+
+    private static func doubleColon(in bytes: [UInt8]) -> Int? {
+        bytes.indices.dropLast().first { bytes[$0] == UInt8(ascii: ":") && bytes[$0 + 1] == UInt8(ascii: ":") }
+    }
+
+    /// The groups of a part without `::`, where a dotted quad at the end counts as two.
+    private static func groups(in bytes: ArraySlice<UInt8>, quadAllowed: Bool = true) -> [UInt16]? {
+        guard !bytes.isEmpty else { return [] }
+        let fields = bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        var groups: [UInt16] = []
+        for (index, field) in fields.enumerated() {
+            if let group = group(field) {
+                groups.append(group)
+            } else if quadAllowed, index == fields.count - 1, let quad = IPv4Address(String(decoding: field, as: UTF8.self)) {
+                groups += [UInt16(quad.bits >> 16), UInt16(truncatingIfNeeded: quad.bits)]
+            } else {
+                return nil
+            }
+        }
+        return groups
+    }
+
+    private static func group(_ field: ArraySlice<UInt8>) -> UInt16? {
+        guard 1...4 ~= field.count, field.first != UInt8(ascii: "+"), field.first != UInt8(ascii: "-") else { return nil }
+        return UInt16(String(decoding: field, as: UTF8.self), radix: 16)
+    }
+}
+
+extension IPv6Address: CustomStringConvertible {
+    /// The canonical form of RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`.
+    public var description: String {
+        if bits >> 32 == 0xffff {
+            return "::ffff:\(IPv4Address(bits: UInt32(truncatingIfNeeded: bits)))"
+        }
+        let groups = groups
+        func text(_ part: ArraySlice<UInt16>) -> String {
+            part.map { String($0, radix: 16) }.joined(separator: ":")
+        }
+        guard let run = Self.longestZeroRun(groups) else { return text(groups[...]) }
+        return text(groups[..<run.lowerBound]) + "::" + text(groups[run.upperBound...])
+    }
+
+    private static func longestZeroRun(_ groups: [UInt16]) -> Range<Int>? {
+        var best: Range<Int>?
+        var start = 0
+        while start < groups.count {
+            let end = groups[start...].firstIndex { $0 != 0 } ?? groups.count
+            if end - start >= 2, end - start > best?.count ?? 0 {
+                best = start..<end
+            }
+            start = end + 1
+        }
+        return best
+    }
+}

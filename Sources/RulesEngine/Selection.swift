@@ -1,0 +1,123 @@
+public import Catalog
+public import Policy
+
+/// What runs on a host and who may reach it, as flags or a policy file say it; not yet checked against the catalog.
+public struct Selection: Hashable, Sendable {
+    /// At least one.
+    public var runtimes: [SelectedRuntime]
+    /// Features and ports to open besides those that are on by default.
+    public var enabled: [CatalogReference] = []
+    /// Features and ports to close.
+    public var disabled: [CatalogReference] = []
+    /// Other audiences for single ports.
+    public var exposures: [Exposure] = []
+    /// Given sources; the rest have their defaults.
+    public var sources: [Audience: AddressSet] = [:]
+    public var basis: BasisFilter = .both
+    /// The administrator's ways in; empty for SSH from `admins`.
+    public var guards: [AdministratorGuard] = []
+    public var scope: ScopeChoice = .host
+    /// Whether output is fenced too.
+    public var fencesEgress = false
+    /// The interfaces that services are reached through; empty for all.
+    public var interfaces: [InterfaceName] = []
+
+    /// The runtimes `runtimes` with every default.
+    public init(runtimes: [SelectedRuntime]) {
+        self.runtimes = runtimes
+    }
+}
+
+/// One runtime on the host.
+public struct SelectedRuntime: Hashable, Sendable {
+    public var name: String
+    /// nil for the runtime's default.
+    public var offset: Int?
+    /// nil for the runtime's default.
+    public var role: String?
+    /// nil for the runtime's default.
+    public var clustering: String?
+    /// Where a file selects it; nil for flags.
+    public var location: SourceLocation?
+
+    /// The runtime `name`, with the defaults for what is nil.
+    public init(
+        name: String,
+        offset: Int? = nil,
+        role: String? = nil,
+        clustering: String? = nil,
+        location: SourceLocation? = nil
+    ) {
+        self.name = name
+        self.offset = offset
+        self.role = role
+        self.clustering = clustering
+        self.location = location
+    }
+}
+
+/// A feature or port by name: `jmx`, for every runtime that has it, or `apim/jmx`.
+public struct CatalogReference: Hashable, Sendable, CustomStringConvertible {
+    /// nil for every selected runtime that has `id`.
+    public var runtime: String?
+    public var id: String
+    /// Where a file says it; nil for flags.
+    public var location: SourceLocation?
+
+    /// `id` of `runtime`, or of every runtime that has it.
+    public init(runtime: String? = nil, id: String, location: SourceLocation? = nil) {
+        self.runtime = runtime
+        self.id = id
+        self.location = location
+    }
+
+    /// Takes `text` apart at its first slash.
+    public init(_ text: String, location: SourceLocation? = nil) {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        self.init(runtime: parts.count == 2 ? String(parts[0]) : nil, id: String(parts[parts.count - 1]), location: location)
+    }
+
+    /// As it is written.
+    public var description: String {
+        runtime.map { "\($0)/\(id)" } ?? id
+    }
+}
+
+/// The audiences that a port has instead of the catalog's.
+public struct Exposure: Hashable, Sendable {
+    public var port: CatalogReference
+    public var audiences: [Audience]
+
+    /// `audiences` for `port`.
+    public init(port: CatalogReference, audiences: [Audience]) {
+        self.port = port
+        self.audiences = audiences
+    }
+}
+
+/// Which ports of the catalog count.
+public enum BasisFilter: String, Hashable, Sendable, CaseIterable {
+    /// What the page documents and what the product observably needs.
+    case both
+    /// The page alone.
+    case documented
+    /// Only what really listens.
+    case observed
+
+    /// Whether a port of `basis` counts.
+    public func includes(_ basis: PortDefinition.Basis) -> Bool {
+        switch self {
+        case .both: true
+        case .documented: basis != .observed
+        case .observed: basis != .documented
+        }
+    }
+}
+
+/// How much of the host's traffic is decided.
+public enum ScopeChoice: String, Hashable, Sendable, CaseIterable {
+    /// All of it.
+    case host
+    /// Only the products' own ports.
+    case product
+}

@@ -56,6 +56,33 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What only tests need: processes, network namespaces, raw packets.
+        .systemLibrary(name: "CLinuxNetwork", path: "Tests/Support/CLinuxNetwork"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["CLinuxNetwork", "Policy"],
+            path: "Tests/Support/TestSupport",
+            swiftSettings: settings
+        ),
+
         .testTarget(name: "PolicyTests", dependencies: ["Policy"], swiftSettings: settings),
+        .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader"], swiftSettings: settings),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Policy", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "RulesEngineTests",
+            dependencies: ["RulesEngine", "Catalog", "Policy"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EmitterTests",
+            dependencies: ["Emitters", "HostRuleset", "RulesEngine", "Catalog", "Policy", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "KernelTests",
+            dependencies: ["Emitters", "RulesEngine", "Catalog", "Policy", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "CommandTests", dependencies: ["carbonwall", "TestSupport"], swiftSettings: settings),
     ]
 )

@@ -15,12 +15,19 @@ public struct CIDR: Hashable, Sendable {
     ///
     /// - Throws: What is wrong with it. Bits right of the prefix are refused, since it is unclear which part was meant.
     public init(_ text: some StringProtocol) throws(CIDRError) {
-        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let address = IPAddress(parts[0]) else { throw .notAnAddress }
+        try self.init(utf8: Array(text.utf8)[...])
+    }
+
+    /// The same from the text's bytes, which is what a file of many addresses has.
+    public init(utf8 text: ArraySlice<UInt8>) throws(CIDRError) {
+        let slash = text.firstIndex(of: UInt8(ascii: "/"))
+        guard let address = IPAddress(utf8: text[..<(slash ?? text.endIndex)]) else { throw .notAnAddress }
         let width = address.width
         var length = width
-        if parts.count == 2 {
-            guard let number = Self.prefixLength(parts[1]), number <= width else { throw .badPrefixLength(maximum: width) }
+        if let slash {
+            guard let number = Self.prefixLength(text[(slash + 1)...]), number <= width else {
+                throw .badPrefixLength(maximum: width)
+            }
             length = number
         }
         let network = address.masked(to: length)
@@ -38,10 +45,10 @@ public struct CIDR: Hashable, Sendable {
         self.prefixLength = prefixLength
     }
 
-    private static func prefixLength(_ text: some StringProtocol) -> Int? {
-        guard 1...3 ~= text.utf8.count, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
-        guard text.utf8.count == 1 || text.utf8.first != 0x30 else { return nil }
-        return Int(text)
+    private static func prefixLength(_ digits: ArraySlice<UInt8>) -> Int? {
+        guard 1...3 ~= digits.count, digits.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
+        guard digits.count == 1 || digits.first != 0x30 else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
     /// First to last address.

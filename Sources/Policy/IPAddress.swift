@@ -5,9 +5,14 @@ public enum IPAddress: Hashable, Sendable {
 
     /// The address written as `text`, or nil where it isn't one.
     public init?(_ text: some StringProtocol) {
-        if let address = IPv4Address(text) {
+        self.init(utf8: Array(text.utf8)[...])
+    }
+
+    /// The same from the text's bytes, which is what a file of many addresses has.
+    public init?(utf8 text: ArraySlice<UInt8>) {
+        if let address = IPv4Address(utf8: text) {
             self = .v4(address)
-        } else if let address = IPv6Address(text) {
+        } else if let address = IPv6Address(utf8: text) {
             self = .v6(address)
         } else {
             return nil

@@ -10,10 +10,15 @@ public struct IPv4Address: Hashable, Sendable {
 
     /// The address written as four decimal numbers without leading zeros, or nil where `text` isn't that.
     public init?(_ text: some StringProtocol) {
+        self.init(utf8: Array(text.utf8)[...])
+    }
+
+    /// The same from the text's bytes, which is what a file of many addresses has.
+    public init?(utf8 text: ArraySlice<UInt8>) {
         var bits: UInt32 = 0
         var field = DecimalField()
         var dots = 0
-        for byte in text.utf8 {
+        for byte in text {
             if byte == UInt8(ascii: ".") {
                 guard let value = field.value, dots < 3 else { return nil }
                 bits = bits << 8 | value

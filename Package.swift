@@ -26,7 +26,7 @@ let package = Package(
 
         // libyaml, with line and column for every value.
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-        .target(name: "YAMLReader", dependencies: ["CYAML"], swiftSettings: settings),
+        .target(name: "YAMLReader", dependencies: ["CYAML", "Policy"], swiftSettings: settings),
 
         // What the products open: rules/*.yaml, compiled in.
         .target(
@@ -66,7 +66,7 @@ let package = Package(
         ),
 
         .testTarget(name: "PolicyTests", dependencies: ["Policy"], swiftSettings: settings),
-        .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader"], swiftSettings: settings),
+        .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader", "Policy"], swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Policy", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "RulesEngineTests",

@@ -15,6 +15,12 @@ public func nearestName(to name: some StringProtocol, in names: some Sequence<St
     return best?.name
 }
 
+/// What to tell somebody who wrote `name` where one of `names` belongs: the nearest of them, or else all.
+package func suggestion(for name: some StringProtocol, in names: [String]) -> String {
+    if let nearest = nearestName(to: name, in: names) { return "did you mean \(nearest)?" }
+    return names.isEmpty ? "there are none here" : "known: \(names.joined(separator: ", "))"
+}
+
 private func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)

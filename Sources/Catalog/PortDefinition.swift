@@ -31,6 +31,7 @@ public struct PortDefinition: Hashable, Sendable {
     public var applicationProtocol: String
     /// Ascending, at least one.
     public var audiences: [Audience]
+    /// Whether the runtime's offset is added.
     public var offset: OffsetBehaviour
     /// The modes that open it; empty for always.
     public var clustering: [String]
@@ -42,7 +43,9 @@ public struct PortDefinition: Hashable, Sendable {
     public var configurationKey: String?
     /// Who connects to it in a deployment.
     public var peers: [PeerRelation]
+    /// Who opens the connection.
     public var direction: Direction
+    /// Which source has it.
     public var basis: Basis
     /// What it is, in one line.
     public var description: String
@@ -54,6 +57,7 @@ public struct PortDefinition: Hashable, Sendable {
     public var internalBecause: String?
     /// The ports of the same runtime that clients need together with it.
     public var needs: [String]
+    /// Where the file has it.
     public var location: SourceLocation
 
     package init(
@@ -101,6 +105,9 @@ public struct PortDefinition: Hashable, Sendable {
 
 /// Which roles connect to a port of which role.
 public struct PeerRelation: Hashable, Sendable {
+    /// The target that stands for every role, and for a runtime without roles.
+    public static let anyRole = "*"
+
     /// The role that listens: `control-plane`; `*` for a runtime without roles.
     public var target: String
     /// Who connects: a role of the same runtime, another runtime's id, or `RUNTIME/ROLE`.

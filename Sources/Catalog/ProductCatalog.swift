@@ -1,5 +1,6 @@
 /// Every runtime that is known, in the order of their names.
 public struct ProductCatalog: Hashable, Sendable {
+    /// Every runtime, by id.
     public let runtimes: [Runtime]
 
     package init(runtimes: [Runtime]) {

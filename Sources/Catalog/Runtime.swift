@@ -16,6 +16,7 @@ public struct Runtime: Hashable, Sendable {
     public var clusteringModes: [ClusteringMode]
     /// What opens ports and can be switched on and off by name.
     public var features: [Feature]
+    /// Every port that it may listen on or connect to.
     public var ports: [PortDefinition]
     /// What is said and never opened: the random ports.
     public var notes: [String]
@@ -49,9 +50,11 @@ public struct Runtime: Hashable, Sendable {
 
 /// A part of a runtime that a host can be: `gateway`.
 public struct RuntimeRole: Hashable, Sendable {
+    /// Its name on the command line.
     public var id: String
+    /// What it is, in one line.
     public var description: String
-    /// The roles that take this one's place where no node of a deployment has it: `control-plane` for `traffic-manager`.
+    /// The role that takes this one's place where no node of a deployment has it: `control-plane` for `traffic-manager`.
     public var fallback: String?
 
     package init(id: String, description: String, fallback: String? = nil) {
@@ -63,7 +66,9 @@ public struct RuntimeRole: Hashable, Sendable {
 
 /// A way in which nodes of a runtime find each other: `wka`.
 public struct ClusteringMode: Hashable, Sendable {
+    /// Its name on the command line.
     public var id: String
+    /// What it is, in one line.
     public var description: String
     /// The groups whose IGMP queries have to come in; empty where it isn't multicast.
     public var multicastGroups: [IPv4Address]
@@ -77,7 +82,9 @@ public struct ClusteringMode: Hashable, Sendable {
 
 /// Something of a runtime that can be switched on or off and opens ports: `jmx`.
 public struct Feature: Hashable, Sendable {
+    /// Its name on the command line.
     public var id: String
+    /// What it is, in one line.
     public var description: String
     /// Whether it is on where nobody says.
     public var enabledByDefault: Bool

@@ -11,7 +11,9 @@ public struct AddressSet: Hashable, Sendable {
         self.v6 = v6
     }
 
-    /// The union of `blocks`, which may overlap. O(n log n).
+    /// The union of `blocks`, which may overlap.
+    ///
+    /// O(n log n).
     public init(_ blocks: some Sequence<CIDR>) {
         var v4: [ClosedRange<UInt32>] = []
         var v6: [ClosedRange<UInt128>] = []
@@ -22,6 +24,17 @@ public struct AddressSet: Hashable, Sendable {
             }
         }
         self.init(v4: IntervalSet(v4), v6: IntervalSet(v6))
+    }
+
+    /// The union of all of `sets`.
+    ///
+    /// O(n log n) in the number of their intervals.
+    public init(unionOf sets: some Sequence<AddressSet>) {
+        let sets = Array(sets)
+        self.init(
+            v4: IntervalSet(sets.lazy.flatMap(\.v4.intervals)),
+            v6: IntervalSet(sets.lazy.flatMap(\.v6.intervals))
+        )
     }
 
     /// Every address of both families.
@@ -42,7 +55,9 @@ public struct AddressSet: Hashable, Sendable {
     /// Whether all of a family is in it: what "reachable from anywhere" means.
     public var includesWholeFamily: Bool { v4.isEverything || v6.isEverything }
 
-    /// Whether `address` is in it. O(log n).
+    /// Whether `address` is in it.
+    ///
+    /// O(log n).
     public func contains(_ address: IPAddress) -> Bool {
         switch address {
         case .v4(let address): v4.contains(address.bits)

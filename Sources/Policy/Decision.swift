@@ -27,7 +27,9 @@ public struct Decision: Hashable, Sendable {
         case finalDrop
     }
 
+    /// Whether the packet passes.
     public var verdict: Verdict
+    /// What decided.
     public var rule: Rule
 
     package init(_ verdict: Verdict, _ rule: Rule) {

@@ -8,6 +8,7 @@ public struct Finding: Hashable, Sendable {
         case warning
     }
 
+    /// How bad it is.
     public var severity: Severity
     /// The name of the kind, under which the documentation explains it: `offset-out-of-range`.
     public var slug: String
@@ -36,6 +37,7 @@ public struct Finding: Hashable, Sendable {
 
 /// Every reason why an input can't be used; at least one.
 public struct InvalidInput: Error, Hashable, Sendable {
+    /// At least one.
     public var findings: [Finding]
 
     /// The reasons `findings`.

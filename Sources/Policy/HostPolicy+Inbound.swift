@@ -12,7 +12,8 @@ extension HostPolicy {
     private func acceptingRule(for packet: Packet) -> Decision.Rule? {
         if HostEssentials.icmpInbound(packet) { return .icmpEssentials }
         if HostEssentials.isDHCPv6Answer(packet) { return .dhcpv6Answer }
-        if let match = guards.first(where: { $0.allowed.contains(packet) && addresses(of: $0).contains(packet.source) }) {
+        if let match = guards.first(where: { $0.allowed.contains(packet) && addresses(of: $0).contains(packet.source) })
+        {
             return .administratorGuard(match)
         }
         if let rule = serviceRule(for: packet) { return rule }
@@ -20,7 +21,9 @@ extension HostPolicy {
     }
 
     private func serviceRule(for packet: Packet) -> Decision.Rule? {
-        guard interfaces.isEmpty || interfaces.contains(where: { $0.description == packet.interface }) else { return nil }
+        guard interfaces.isEmpty || interfaces.contains(where: { $0.description == packet.interface }) else {
+            return nil
+        }
         for source in sources where source.addresses.contains(packet.source) {
             let match = services.first { service in
                 service.audiences.contains(source.audience)

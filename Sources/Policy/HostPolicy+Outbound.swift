@@ -4,7 +4,9 @@ extension HostPolicy {
         if packet.state == .established || packet.state == .related { return Decision(.accept, .establishedOrRelated) }
         if packet.state == .invalid { return Decision(.drop, .invalid) }
         if HostEssentials.icmpOutbound(packet) { return Decision(.accept, .icmpEssentials) }
-        if HostEssentials.outbound.contains(where: { $0.contains(packet) }) { return Decision(.accept, .hostEssentials) }
+        if HostEssentials.outbound.contains(where: { $0.contains(packet) }) {
+            return Decision(.accept, .hostEssentials)
+        }
         for group in egress where group.destinations.contains(packet.destination) {
             if let match = group.services.first(where: { $0.target.contains(packet) }) {
                 return Decision(.accept, .egress(group, match))

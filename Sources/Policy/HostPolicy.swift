@@ -16,8 +16,11 @@ public struct HostPolicy: Hashable, Sendable {
     public var sources: [Source]
     /// The administrator's ways in, decided before any service.
     public var guards: [AdministratorGuard]
+    /// How much of the host's traffic is decided.
     public var scope: Scope
-    /// The interfaces that services are reached through; empty for all. The guard, ICMP and IGMP stay open on every one.
+    /// The interfaces that services are reached through; empty for all.
+    ///
+    /// The guard, ICMP and IGMP stay open on every one.
     public var interfaces: [InterfaceName]
     /// The groups whose IGMP queries are let in; empty where the clustering isn't multicast.
     public var multicastGroups: [IPv4Address]
@@ -64,6 +67,7 @@ public struct HostPolicy: Hashable, Sendable {
 
 /// A way in that stays open whatever the products need: SSH from the administrators unless `--keep` says otherwise.
 public struct AdministratorGuard: Hashable, Sendable {
+    /// What is let in.
     public var allowed: TransportPorts
     /// Who may use it; nil for the source of `admins`.
     public var addresses: AddressSet?
@@ -82,6 +86,7 @@ public struct AdministratorGuard: Hashable, Sendable {
 public struct EgressGroup: Hashable, Sendable {
     /// A name for rules and sets, of lower-case letters, digits and `-`: a node, a link or an audience.
     public var name: String
+    /// Where to.
     public var destinations: AddressSet
     /// Ascending by port and transport.
     public var services: [EgressService]
@@ -96,7 +101,9 @@ public struct EgressGroup: Hashable, Sendable {
 
 /// Ports of a destination, and why the host connects there.
 public struct EgressService: Hashable, Sendable {
+    /// The ports there.
     public var target: TransportPorts
+    /// Why, in one line.
     public var summary: String
 
     /// Connections to `target`, for the reason `summary`.

@@ -6,7 +6,9 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
     /// The empty set.
     public init() {}
 
-    /// The union of `intervals`, which may be in any order and overlap. O(n log n).
+    /// The union of `intervals`, which may be in any order and overlap.
+    ///
+    /// O(n log n).
     public init(_ intervals: some Sequence<ClosedRange<Bound>>) {
         let sorted = intervals.sorted { $0.lowerBound < $1.lowerBound }
         self.intervals.reserveCapacity(sorted.count)
@@ -24,7 +26,9 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
     /// Whether every number of the type is in it.
     public var isEverything: Bool { intervals == [Bound.min...Bound.max] }
 
-    /// Whether `number` is in it. O(log n).
+    /// Whether `number` is in it.
+    ///
+    /// O(log n).
     public func contains(_ number: Bound) -> Bool {
         var low = 0
         var high = intervals.count
@@ -46,7 +50,9 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
 }
 
 extension IntervalSet {
-    /// What is in either. O(n + m).
+    /// What is in either.
+    ///
+    /// O(n + m).
     public func union(_ other: IntervalSet) -> IntervalSet {
         var result = IntervalSet()
         result.intervals.reserveCapacity(intervals.count + other.intervals.count)
@@ -61,7 +67,9 @@ extension IntervalSet {
         return result
     }
 
-    /// What is in both. O(n + m).
+    /// What is in both.
+    ///
+    /// O(n + m).
     public func intersection(_ other: IntervalSet) -> IntervalSet {
         var result = IntervalSet()
         var (left, right) = (0, 0)
@@ -75,7 +83,9 @@ extension IntervalSet {
         return result
     }
 
-    /// What is in this one and not in `other`. O(n + m).
+    /// What is in this one and not in `other`.
+    ///
+    /// O(n + m).
     public func subtracting(_ other: IntervalSet) -> IntervalSet {
         intersection(other.complement)
     }

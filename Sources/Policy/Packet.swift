@@ -28,10 +28,15 @@ public struct Packet: Hashable, Sendable {
         case other(UInt8)
     }
 
+    /// Whether it comes in or goes out.
     public var direction: Direction
+    /// Where it says it comes from.
     public var source: IPAddress
+    /// Where it goes.
     public var destination: IPAddress
+    /// What is behind the IP header.
     public var content: Content
+    /// What connection tracking says of it.
     public var state: ConnectionState
     /// The interface that it came in or goes out through.
     public var interface: String

@@ -4,6 +4,7 @@ public struct Service: Hashable, Sendable {
     public var runtime: String
     /// The catalog's name of the port: `servlet-https`.
     public var id: String
+    /// TCP or UDP.
     public var transport: Transport
     /// The ports as they are on the host, offset included.
     public var ports: PortRange
@@ -41,11 +42,18 @@ public struct Service: Hashable, Sendable {
     public var arithmetic: String {
         offset == 0 ? "\(base)" : "\(base)+\(offset)"
     }
+
+    /// Where it comes from: `apim servlet-https 9443+1`.
+    public var origin: String {
+        "\(runtime) \(id) \(arithmetic)"
+    }
 }
 
 /// Ports of one transport, without a word on who uses them.
 public struct TransportPorts: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// TCP or UDP.
     public var transport: Transport
+    /// The ports, at least one.
     public var ports: PortRange
 
     /// The ports `ports` of `transport`.

@@ -1,6 +1,8 @@
 /// The addresses that an audience comes from.
 public struct Source: Hashable, Sendable {
+    /// Who.
     public var audience: Audience
+    /// From where.
     public var addresses: AddressSet
     /// Whether nobody gave them: `audience.defaultAddresses`, which every output says.
     public var isDefault: Bool

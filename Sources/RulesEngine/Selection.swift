@@ -13,9 +13,11 @@ public struct Selection: Hashable, Sendable {
     public var exposures: [Exposure] = []
     /// Given sources; the rest have their defaults.
     public var sources: [Audience: AddressSet] = [:]
+    /// Which of the catalog's ports count.
     public var basis: BasisFilter = .both
     /// The administrator's ways in; empty for SSH from `admins`.
     public var guards: [AdministratorGuard] = []
+    /// How much of the host's traffic is decided.
     public var scope: ScopeChoice = .host
     /// Whether output is fenced too.
     public var fencesEgress = false
@@ -30,6 +32,7 @@ public struct Selection: Hashable, Sendable {
 
 /// One runtime on the host.
 public struct SelectedRuntime: Hashable, Sendable {
+    /// Its name in the catalog.
     public var name: String
     /// nil for the runtime's default.
     public var offset: Int?
@@ -60,6 +63,7 @@ public struct SelectedRuntime: Hashable, Sendable {
 public struct CatalogReference: Hashable, Sendable, CustomStringConvertible {
     /// nil for every selected runtime that has `id`.
     public var runtime: String?
+    /// The feature's or the port's name.
     public var id: String
     /// Where a file says it; nil for flags.
     public var location: SourceLocation?
@@ -74,7 +78,11 @@ public struct CatalogReference: Hashable, Sendable, CustomStringConvertible {
     /// Takes `text` apart at its first slash.
     public init(_ text: String, location: SourceLocation? = nil) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        self.init(runtime: parts.count == 2 ? String(parts[0]) : nil, id: String(parts[parts.count - 1]), location: location)
+        self.init(
+            runtime: parts.count == 2 ? String(parts[0]) : nil,
+            id: String(parts[parts.count - 1]),
+            location: location
+        )
     }
 
     /// As it is written.
@@ -85,7 +93,9 @@ public struct CatalogReference: Hashable, Sendable, CustomStringConvertible {
 
 /// The audiences that a port has instead of the catalog's.
 public struct Exposure: Hashable, Sendable {
+    /// Which port.
     public var port: CatalogReference
+    /// Who may reach it, instead of the catalog's audiences.
     public var audiences: [Audience]
 
     /// `audiences` for `port`.

@@ -1,0 +1,96 @@
+internal import Catalog
+internal import Policy
+
+extension Deployment {
+    /// The addresses of the machines that have to reach `own`: as other components, and as its cluster.
+    func peerSources(of own: [Member]) -> [Audience: AddressSet] {
+        var sources: [Audience: AddressSet] = [.components: AddressSet()]
+        for member in members {
+            if own.contains(where: { member.calls($0) }) {
+                sources[.components, default: AddressSet()] = sources[.components, default: AddressSet()].union(
+                    member.addresses
+                )
+            }
+            if own.contains(where: { member.isClustered(with: $0) }) {
+                sources[.cluster, default: AddressSet()] = sources[.cluster, default: AddressSet()].union(
+                    member.addresses
+                )
+            }
+        }
+        return sources
+    }
+
+    /// Where the machines of a node connect to: the ports of the runtimes they call, their cluster, and the links from them.
+    func egress(of node: Int, own: [Member], _ selection: Selection, candidates: [Candidate]) -> [EgressGroup] {
+        let peers = members.enumerated().map { index, target in
+            EgressGroup(
+                name: "\(target.name)-\(index + 1)",
+                destinations: target.addresses,
+                services: target.services(for: own)
+            )
+        }
+        let links = file.links.filter { $0.from.contains(file.nodes[node].name) }.map(EgressGroup.init(link:))
+        let linked = links.flatMap(\.services).map(\.target)
+        let outbound = candidates.filter { !linked.contains($0.port.target) }
+        return peers.filter { !$0.services.isEmpty } + multicastEgress(own, candidates) + links
+            + engine.outboundEgress(selection, candidates: outbound)
+    }
+
+    private func multicastEgress(_ own: [Member], _ candidates: [Candidate]) -> [EgressGroup] {
+        let groups = own.flatMap { $0.runtime.clusteringMode?.multicastGroups ?? [] }
+        guard !groups.isEmpty else { return [] }
+        let discovery = candidates.filter { $0.isOpenToCluster && $0.port.service.transport == .udp }
+        let destinations = AddressSet(groups.map { CIDR(.v4($0)) })
+        return [EgressGroup(name: "multicast", destinations: destinations, services: discovery.map(\.port.asEgress))]
+    }
+}
+
+extension EgressGroup {
+    fileprivate init(link: PolicyLink) {
+        let services = link.ports.map { EgressService($0, summary: "link \(link.name)") }
+        self.init(name: "link-\(link.name)", destinations: link.destinations, services: services)
+    }
+}
+
+extension Member {
+    /// `apim-control-plane`, or `si`.
+    fileprivate var name: String {
+        [runtime.definition.id, runtime.role].compactMap(\.self).joined(separator: "-")
+    }
+
+    /// The ports of this runtime that one of `callers` connects to.
+    fileprivate func services(for callers: [Member]) -> [EgressService] {
+        candidates.filter { candidate in
+            candidate.isOpenInbound
+                && callers.contains { caller in
+                    caller.calls(candidate.port.definition, of: self)
+                        || candidate.isOpenToCluster && caller.isClustered(with: self)
+                }
+        }
+        .map(\.port.asEgress)
+    }
+
+    /// Whether it connects to any port of `target`.
+    func calls(_ target: Member) -> Bool {
+        target.candidates.contains { $0.isOpenInbound && calls($0.port.definition, of: target) }
+    }
+
+    /// Whether it connects to the port `definition` of `target`.
+    func calls(_ definition: PortDefinition, of target: Member) -> Bool {
+        definition.isCalled(
+            by: runtime.definition.id,
+            callerRoles: rolesFilled,
+            owner: target.runtime.definition.id,
+            targetRoles: target.rolesFilled
+        )
+    }
+
+    /// Whether both are nodes of one cluster.
+    func isClustered(with other: Member) -> Bool {
+        isClustered && other.isClustered && runtime.definition.id == other.runtime.definition.id
+    }
+
+    private var isClustered: Bool {
+        runtime.clustering != runtime.definition.clusteringModes.first?.id
+    }
+}

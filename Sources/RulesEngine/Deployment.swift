@@ -1,0 +1,71 @@
+internal import Catalog
+public import Policy
+
+/// A policy file worked out against the catalog: which of its nodes has to reach which, on which ports.
+public struct Deployment: Sendable {
+    /// What the policy file says.
+    public let file: PolicyFile
+    let engine: Engine
+    let options: Selection
+    /// The different runtimes of all nodes; nodes that run the same share one.
+    let members: [Member]
+    /// For each node the places of its runtimes in `members`.
+    let membersOfNode: [[Int]]
+
+    /// Works out every node of `file`.
+    ///
+    /// - Parameters:
+    ///   - file: The machines and what runs on them.
+    ///   - options: A selection without runtimes: what flags say for every node. Its sources take the place of the file's.
+    ///   - engine: The catalog to look names up in.
+    /// - Throws: Every reason why a node can't be used, with its place in the file.
+    public init(_ file: PolicyFile, options: Selection, engine: Engine) throws(InvalidInput) {
+        var builder = MemberBuilder(engine: engine, options: options)
+        for node in file.nodes {
+            builder.add(node)
+        }
+        members = try builder.finish()
+        membersOfNode = builder.membersOfNode
+        self.file = file
+        self.engine = engine
+        self.options = options
+    }
+
+    /// The ports and the policy of the machines of the node called `name`.
+    ///
+    /// - Throws: That there is no such node, or its ports collide.
+    public func resolve(node name: String) throws(InvalidInput) -> ResolvedHost {
+        guard let index = file.nodes.firstIndex(where: { $0.name == name }) else {
+            let names = file.nodes.map(\.name)
+            throw InvalidInput([.unknown("node", name, among: names, of: "the policy file", at: nil)])
+        }
+        return try resolve(node: index)
+    }
+
+    private func resolve(node index: Int) throws(InvalidInput) -> ResolvedHost {
+        let own = membersOfNode[index].map { members[$0] }
+        var selection = options.merging(file.nodes[index], sources: file.sources)
+        selection.sources.merge(peerSources(of: own)) { given, peers in given.union(peers) }
+        var candidates: [Candidate] = []
+        for (place, member) in own.enumerated() {
+            candidates += member.candidates.map { Candidate(runtime: place, port: $0.port, closed: $0.closed) }
+        }
+        if options.sources[.components] ?? file.sources[.components] == nil {
+            candidates = candidates.map { closedUnlessCalled($0, member: own[$0.runtime], selection) }
+        }
+        let egress = selection.fencesEgress ? egress(of: index, own: own, selection, candidates: candidates) : nil
+        return try engine.host(selection, runtimes: own.map(\.runtime), candidates: candidates, egress: egress)
+    }
+
+    /// A port for other runtimes that none of the deployment calls is closed to them; it stays open to its other audiences.
+    private func closedUnlessCalled(_ candidate: Candidate, member: Member, _ selection: Selection) -> Candidate {
+        guard candidate.isOpenInbound, candidate.port.service.audiences.contains(.components),
+            !selection.exposes(candidate.port.definition, of: member.runtime.definition),
+            !members.contains(where: { $0.calls(candidate.port.definition, of: member) })
+        else { return candidate }
+        var result = candidate
+        result.port.service.audiences.removeAll { $0 == .components }
+        result.closed = result.port.service.audiences.isEmpty ? .nobodyConnects : nil
+        return result
+    }
+}

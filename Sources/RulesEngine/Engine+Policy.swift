@@ -1,0 +1,91 @@
+internal import Catalog
+internal import Policy
+
+extension Engine {
+    /// The policy in which the open ones of `candidates`, in table order, are services.
+    func policy(
+        _ selection: Selection,
+        runtimes: [ResolvedRuntime],
+        candidates: [Candidate],
+        egress: [EgressGroup]?
+    ) -> HostPolicy {
+        let guards = selection.guards.isEmpty ? [.ssh] : selection.guards
+        let services = candidates.filter(\.isOpenInbound).map(\.port.service)
+        return HostPolicy(
+            title: runtimes.map(\.title).joined(separator: " + "),
+            services: services,
+            sources: selection.givenSources,
+            guards: guards,
+            scope: scope(selection, candidates: candidates),
+            interfaces: selection.interfaces,
+            multicastGroups: multicastGroups(runtimes),
+            egress: egress,
+            notes: notes(selection, runtimes: runtimes, services: services, guards: guards)
+        )
+    }
+
+    /// In product scope every inbound port is fenced, the closed ones too: what the firewall closes must not pass.
+    private func scope(_ selection: Selection, candidates: [Candidate]) -> HostPolicy.Scope {
+        switch selection.scope {
+        case .host: .host
+        case .product:
+            .product(
+                fenced: candidates.filter { $0.port.definition.direction == .inbound }.map(\.port.target).uniqued()
+            )
+        }
+    }
+
+    private func multicastGroups(_ runtimes: [ResolvedRuntime]) -> [IPv4Address] {
+        let groups = runtimes.flatMap { $0.clusteringMode?.multicastGroups ?? [] }
+        return groups.sorted { $0.bits < $1.bits }.uniqued()
+    }
+
+    private func notes(
+        _ selection: Selection,
+        runtimes: [ResolvedRuntime],
+        services: [Service],
+        guards: [AdministratorGuard]
+    ) -> [String] {
+        let used = Set(services.flatMap(\.audiences)).union(guards.contains { $0.addresses == nil } ? [.admins] : [])
+        let missing = Audience.allCases.filter { used.contains($0) && selection.sources[$0] == nil }
+        let products = runtimes.flatMap { runtime in runtime.definition.notes.map { "\(runtime.definition.id): \($0)" }
+        }
+        return missing.map(\.defaultNote) + products.uniqued()
+    }
+}
+
+extension Selection {
+    /// What was given, in the audiences' order.
+    var givenSources: [Source] {
+        Audience.allCases.compactMap { audience in sources[audience].map { Source(audience, $0) } }
+    }
+}
+
+extension ResolvedRuntime {
+    /// The mode that nodes of it find each other by.
+    var clusteringMode: ClusteringMode? {
+        definition.clusteringModes.first { $0.id == clustering }
+    }
+
+    /// `apim:1 (gateway, wka)`.
+    fileprivate var title: String {
+        let details = [role, clustering == definition.clusteringModes.first?.id ? nil : clustering].compactMap(\.self)
+        return details.isEmpty ? label : "\(label) (\(details.joined(separator: ", ")))"
+    }
+}
+
+extension Audience {
+    fileprivate var defaultNote: String {
+        self == .clients
+            ? "\(rawValue): no source given, so anywhere"
+            : "\(rawValue): no source given, so private ranges only (10/8, 172.16/12, 192.168/16, fc00::/7, fe80::/10)"
+    }
+}
+
+extension Array where Element: Hashable {
+    /// Each element once, where it first stands.
+    func uniqued() -> [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

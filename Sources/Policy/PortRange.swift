@@ -62,3 +62,19 @@ extension PortRange {
         upper = port
     }
 }
+
+extension PortRange {
+    /// The ports that `text` names: `9443`, or `4001-4009`, without signs, spaces or leading zeros; nil where it isn't that.
+    public init?(_ text: some StringProtocol) {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Self.port($0) }
+        guard 1...2 ~= ends.count, let first = ends[0], let last = ends[ends.count - 1] else { return nil }
+        self.init(first, last)
+    }
+
+    private static func port(_ text: some StringProtocol) -> Int? {
+        guard 1...5 ~= text.utf8.count, text.utf8.first != UInt8(ascii: "0"),
+            text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+        else { return nil }
+        return Int(text)
+    }
+}

@@ -80,3 +80,15 @@ public struct TransportPorts: Hashable, Sendable, Comparable, CustomStringConver
     /// `9443/tcp`.
     public var description: String { "\(ports)/\(transport.rawValue)" }
 }
+
+extension TransportPorts {
+    /// The ports that `text` names: `9092/tcp`, or `4001-4009/tcp`; nil where it isn't that.
+    public init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let transport = Transport(rawValue: String(parts[1])), let ports = PortRange(parts[0])
+        else {
+            return nil
+        }
+        self.init(transport, ports)
+    }
+}

@@ -17,13 +17,13 @@ public struct PolicyNode: Hashable, Sendable {
     /// Where its machines are.
     public var addresses: AddressSet
     /// What runs on each of them.
-    public var runtimes: [SelectedRuntime]
+    public var runtimes: [SelectedRuntime] = []
     /// Features and ports to open, each with its runtime's name.
-    public var enabled: [CatalogReference]
+    public var enabled: [CatalogReference] = []
     /// Features and ports to close, each with its runtime's name.
-    public var disabled: [CatalogReference]
+    public var disabled: [CatalogReference] = []
     /// Other audiences for single ports.
-    public var exposures: [Exposure]
+    public var exposures: [Exposure] = []
 }
 
 /// Connections from nodes to somewhere outside the deployment.

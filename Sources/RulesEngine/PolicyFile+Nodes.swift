@@ -1,0 +1,84 @@
+internal import Policy
+internal import YAMLReader
+
+extension FieldReader {
+    /// The nodes of a policy file; at least one, no address in two of them.
+    mutating func nodes(_ node: YAMLNode?) -> [PolicyNode] {
+        let pairs = entries(of: node, "nodes") ?? []
+        if let node, pairs.isEmpty {
+            report("no-node", at: node, "a policy file needs at least one node")
+        }
+        var taken = AddressSet()
+        return pairs.compactMap { pair in
+            guard let node = policyNode(pair) else { return nil }
+            if !taken.intersection(node.addresses).isEmpty {
+                report(
+                    "shared-address",
+                    at: location(ofKey: pair),
+                    "\(node.name) has an address that an earlier node has too"
+                )
+            }
+            taken = taken.union(node.addresses)
+            return node
+        }
+    }
+
+    private mutating func policyNode(_ pair: YAMLPair) -> PolicyNode? {
+        let keys = fields(of: pair.value, "a node", required: ["addresses", "runtimes"])
+        let name = checkedIdentifier(pair.key, at: location(ofKey: pair))
+        guard let keys, let name else { return nil }
+        var node = PolicyNode(name: name, addresses: addresses(keys["addresses"]) ?? AddressSet())
+        for runtime in list(keys["runtimes"], { (_, item) in item }) ?? [] {
+            readRuntime(runtime, into: &node)
+        }
+        if node.runtimes.isEmpty {
+            report(
+                "no-runtime",
+                at: location(ofKey: pair),
+                "\(name) runs nothing",
+                hint: "write runtimes: [{ name: apim }]"
+            )
+        }
+        if node.addresses.isEmpty {
+            report(
+                "no-address",
+                at: location(ofKey: pair),
+                "\(name) has no address",
+                hint: "write addresses: [10.0.1.11]"
+            )
+        }
+        return node
+    }
+
+    private mutating func readRuntime(_ item: YAMLNode, into node: inout PolicyNode) {
+        let optional = ["role", "clustering", "offset", "enable", "disable", "expose"]
+        guard let keys = fields(of: item, "a runtime", required: ["name"], optional: optional) else { return }
+        guard let name = scalar(keys["name"], "the name of a runtime")?.text else { return }
+        node.runtimes.append(
+            SelectedRuntime(
+                name: name,
+                offset: integer(keys["offset"], "an offset", in: 0...65534),
+                role: scalar(keys["role"], "a role")?.text,
+                clustering: scalar(keys["clustering"], "a clustering mode")?.text,
+                location: location(item)
+            )
+        )
+        node.enabled += references(keys["enable"], runtime: name)
+        node.disabled += references(keys["disable"], runtime: name)
+        node.exposures += exposures(keys["expose"], runtime: name)
+    }
+
+    private mutating func references(_ node: YAMLNode?, runtime: String) -> [CatalogReference] {
+        list(node) { reader, item in
+            guard let id = reader.scalar(item, "a feature or port")?.text else { return nil }
+            return CatalogReference(runtime: runtime, id: id, location: reader.location(item))
+        } ?? []
+    }
+
+    private mutating func exposures(_ node: YAMLNode?, runtime: String) -> [Exposure] {
+        (entries(of: node, "expose") ?? []).map { pair in
+            let port = CatalogReference(runtime: runtime, id: pair.key, location: location(ofKey: pair))
+            return Exposure(port: port, audiences: list(pair.value) { $0.choice($1, "audience") } ?? [])
+        }
+    }
+}

@@ -11,17 +11,23 @@ extension Unicode.Scalar {
     }
 }
 
-extension String {
-    /// The text in single quotes as a message may show it: at most 60 characters, unprintable ones as `\u{1B}`.
-    package var quotedForMessage: String {
-        var shown = ""
-        for scalar in unicodeScalars.prefix(60) {
+extension StringProtocol {
+    /// The text with its unprintable characters as `\u{1B}`, so that it stays one line and does nothing to a terminal.
+    package var printable: String {
+        guard unicodeScalars.contains(where: \.isUnprintable) else { return String(self) }
+        return unicodeScalars.reduce(into: "") { shown, scalar in
             if scalar.isUnprintable {
                 shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
             } else {
                 shown.unicodeScalars.append(scalar)
             }
         }
-        return unicodeScalars.dropFirst(60).isEmpty ? "'\(shown)'" : "'\(shown)…'"
+    }
+
+    /// The text in single quotes as a message may show it: at most 60 characters, unprintable ones as `\u{1B}`.
+    package var quotedForMessage: String {
+        let scalars = String(self).unicodeScalars
+        let shown = String(scalars.prefix(60)).printable
+        return scalars.dropFirst(60).isEmpty ? "'\(shown)'" : "'\(shown)…'"
     }
 }

@@ -1,0 +1,115 @@
+import Policy
+import RulesEngine
+import Testing
+
+@Suite struct DeploymentTests {
+    private func deployment(_ text: String = PolicyFileTests.valid, _ options: Selection = Selection(runtimes: []))
+        throws -> Deployment
+    {
+        try Deployment(
+            PolicyFile(parsing: Array(text.utf8), name: "p.yaml"),
+            options: options,
+            engine: SampleCatalog.engine
+        )
+    }
+
+    private func addresses(_ texts: String...) throws -> AddressSet {
+        AddressSet(try texts.map { try CIDR($0) })
+    }
+
+    @Test func `components are the machines that call the node, not the private ranges`() throws {
+        let back = try deployment().resolve(node: "back").policy
+        #expect(
+            back.addresses(of: .components)
+                == (try addresses("10.0.1.11", "10.0.1.12", "10.0.2.11", "10.0.3.11", "fd00::2"))
+        )
+        #expect(back.addresses(of: .admins) == (try addresses("10.9.0.0/24")))
+    }
+
+    @Test func `a port that no node calls is closed to components`() throws {
+        let front = try deployment().resolve(node: "front")
+        let console = try #require(front.policy.services.first { $0.id == "console" })
+        #expect(console.audiences == [.admins])
+        let books = try #require(front.closedPorts.first { $0.port.service.id == "books" })
+        #expect(books.reason == .nobodyConnects)
+    }
+
+    @Test func `cluster peers are the clustered nodes of the same runtime`() throws {
+        #expect(
+            try deployment().resolve(node: "back").policy.addresses(of: .cluster)
+                == (try addresses("10.0.2.11", "fd00::2"))
+        )
+    }
+
+    @Test func `a role that no node has is filled by the one it falls back to`() throws {
+        let text = """
+            version: 1
+            nodes:
+              whole: { addresses: [10.0.0.1], runtimes: [{ name: shop }] }
+              front: { addresses: [10.0.0.2], runtimes: [{ name: shop, role: front }] }
+            """
+        let deployment = try deployment(text)
+        let whole = try deployment.resolve(node: "whole").policy
+        #expect(whole.services.first { $0.id == "books" }?.audiences == [.components])
+        #expect(whole.addresses(of: .components) == (try addresses("10.0.0.1", "10.0.0.2")))
+    }
+
+    @Test func `flags take the place of the file's sources and reach every node`() throws {
+        var options = Selection(runtimes: [])
+        options.sources[.admins] = try addresses("10.1.0.0/16")
+        options.disabled = [CatalogReference("gauge")]
+        let deployment = try deployment(PolicyFileTests.valid, options)
+        for node in ["front", "back", "depot"] {
+            let host = try deployment.resolve(node: node)
+            #expect(host.policy.addresses(of: .admins) == options.sources[.admins])
+            #expect(!host.ports.contains { $0.service.id.hasPrefix("gauge") })
+        }
+    }
+
+    @Test func `given components come on top of the peers and keep their ports open`() throws {
+        var options = Selection(runtimes: [])
+        options.sources[.components] = try addresses("10.7.0.0/16")
+        let front = try deployment(PolicyFileTests.valid, options).resolve(node: "front")
+        #expect(front.policy.addresses(of: .components) == (try addresses("10.7.0.0/16")))
+        #expect(front.policy.services.contains { $0.id == "books" })
+    }
+
+    @Test func `egress goes to the peers' ports with the peers' offsets, and along the links`() throws {
+        var options = Selection(runtimes: [])
+        options.fencesEgress = true
+        let text = PolicyFileTests.valid.replacing("clustering: list", with: "offset: 5")
+        let deployment = try deployment(text, options)
+        let front = try #require(try deployment.resolve(node: "front").policy.egress)
+        #expect(front.map(\.name) == ["shop-back-2"])
+        #expect(front[0].services.map(\.target.description) == ["9448/tcp", "9616/tcp"])
+        let depot = try #require(try deployment.resolve(node: "depot").policy.egress)
+        #expect(depot.map(\.name) == ["shop-back-2", "link-kafka"])
+        #expect(depot[1].destinations == (try addresses("10.0.8.0/24")))
+    }
+
+    @Test func `what flags name has to exist on some node`() throws {
+        var options = Selection(runtimes: [])
+        options.disabled = [CatalogReference("nothing")]
+        let found = findings { () throws(InvalidInput) in
+            let file = try PolicyFile(parsing: Array(PolicyFileTests.valid.utf8), name: "p.yaml")
+            return try Deployment(file, options: options, engine: SampleCatalog.engine)
+        }
+        #expect(found.map(\.slug) == ["unknown-feature-or-port"])
+    }
+
+    @Test func `a node's mistakes are found at its place`() {
+        let text = PolicyFileTests.valid.replacing("role: back", with: "role: bakc")
+        let found = findings { () throws(InvalidInput) in
+            let file = try PolicyFile(parsing: Array(text.utf8), name: "p.yaml")
+            return try Deployment(file, options: Selection(runtimes: []), engine: SampleCatalog.engine)
+        }
+        #expect(found.map(\.slug) == ["unknown-role"])
+        #expect(found.first?.location?.line == 7)
+    }
+
+    @Test func `an unknown node suggests the nearest`() throws {
+        let deployment = try deployment()
+        let found = findings { () throws(InvalidInput) in try deployment.resolve(node: "fornt") }
+        #expect(found.first?.hint?.contains("front") == true)
+    }
+}

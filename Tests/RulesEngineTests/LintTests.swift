@@ -1,0 +1,121 @@
+import Catalog
+import Policy
+import RulesEngine
+import Testing
+
+/// For each rule: what makes it speak, and what looks like that and must leave it silent.
+@Suite struct LintTests {
+    private let quiet: [CatalogReference] = [CatalogReference("legend")]
+
+    /// The slugs found on the sample shop, changed by `change`; the port that never listens is closed first.
+    private func slugs(
+        _ context: LintContext = LintContext(),
+        clustering: String = "none",
+        _ change: (inout Selection) -> Void = { _ in }
+    ) throws -> [String] {
+        let selection = selection([SelectedRuntime(name: "shop", clustering: clustering)]) {
+            $0.disabled = quiet
+            change(&$0)
+        }
+        return try SampleCatalog.engine.resolve(selection).lint(context: context).map(\.slug)
+    }
+
+    @Test func `a default selection without the doubtful port is clean in every mode`() throws {
+        for clustering in ["none", "list", "shout"] {
+            #expect(try slugs(clustering: clustering).isEmpty)
+        }
+    }
+
+    @Test func `never-listens speaks of a documented port that is open`() throws {
+        #expect(try slugs { $0.disabled = [] } == ["never-listens"])
+        #expect(try slugs { ($0.disabled, $0.basis) = ([], .observed) }.isEmpty)
+    }
+
+    @Test func `exposed-to-anywhere speaks of internal ports open to a whole family`() throws {
+        let books = Exposure(port: CatalogReference("books"), audiences: [.components, .clients])
+        #expect(try slugs { $0.exposures = [books] } == ["exposed-to-anywhere"])
+        let everyIPv6 = AddressSet([try CIDR("::/0")])
+        #expect(try slugs { $0.sources[.components] = everyIPv6 } == ["exposed-to-anywhere"])
+        let halves = AddressSet([try CIDR("0.0.0.0/1"), try CIDR("128.0.0.0/1")])
+        #expect(try slugs { $0.sources[.components] = halves } == ["exposed-to-anywhere"])
+    }
+
+    @Test func `exposed-to-anywhere is silent for narrow sources and for ports that are meant for anybody`() throws {
+        let office = AddressSet([try CIDR("203.0.113.0/24")])
+        let books = Exposure(port: CatalogReference("books"), audiences: [.components, .clients])
+        #expect(try slugs { ($0.exposures, $0.sources) = ([books], [.clients: office]) }.isEmpty)
+        #expect(
+            try slugs { $0.exposures = [Exposure(port: CatalogReference("console"), audiences: [.clients])] }.isEmpty
+        )
+    }
+
+    @Test func `monitoring-exposed speaks where others than monitoring reach a monitoring port`() throws {
+        let office = AddressSet([try CIDR("203.0.113.0/24")])
+        let both = ["gauge-a", "gauge-b"].map {
+            Exposure(port: CatalogReference($0), audiences: [.monitoring, .admins])
+        }
+        #expect(
+            try slugs { ($0.exposures, $0.sources) = (both, [.admins: office]) } == [
+                "monitoring-exposed", "monitoring-exposed",
+            ]
+        )
+        #expect(try slugs { $0.exposures = both }.isEmpty, "admins and monitoring are the same private ranges here")
+        #expect(try slugs { ($0.exposures, $0.sources) = (both, [.admins: office, .monitoring: office]) }.isEmpty)
+    }
+
+    @Test func `missing-companion speaks where the second port is closed or open to fewer`() throws {
+        #expect(try slugs { $0.disabled += [CatalogReference("gauge-b")] } == ["missing-companion"])
+        let wide = Exposure(port: CatalogReference("gauge-a"), audiences: [.monitoring, .admins])
+        let office = AddressSet([try CIDR("203.0.113.0/24")])
+        let all = AddressSet([try CIDR("203.0.113.0/24"), try CIDR("10.0.0.0/8")])
+        #expect(
+            try slugs { ($0.exposures, $0.sources) = ([wide], [.monitoring: office, .admins: all]) }
+                == ["monitoring-exposed", "missing-companion"]
+        )
+    }
+
+    @Test func `missing-companion is silent where both are open or both closed`() throws {
+        #expect(try slugs().isEmpty)
+        #expect(try slugs { $0.disabled += [CatalogReference("gauge")] }.isEmpty)
+        #expect(try slugs { $0.disabled += [CatalogReference("gauge-a")] }.isEmpty)
+    }
+
+    @Test(arguments: CloudProvider.allCases)
+    func `multicast-unavailable speaks in a cloud`(cloud: CloudProvider) throws {
+        #expect(try slugs(LintContext(cloud: cloud), clustering: "shout") == ["multicast-unavailable"])
+        #expect(try slugs(LintContext(cloud: cloud), clustering: "list").isEmpty)
+    }
+
+    @Test func `multicast-unavailable speaks without IPv4 peers and with its port closed`() throws {
+        let onlyIPv6 = AddressSet([try CIDR("fd00::/8")])
+        #expect(try slugs(clustering: "shout") { $0.sources[.cluster] = onlyIPv6 } == ["multicast-unavailable"])
+        #expect(try slugs(clustering: "list") { $0.sources[.cluster] = onlyIPv6 }.isEmpty)
+        #expect(
+            try slugs(clustering: "shout") { $0.disabled += [CatalogReference("shouting")] } == [
+                "multicast-unavailable"
+            ]
+        )
+        #expect(try slugs(clustering: "shout").isEmpty)
+    }
+
+    @Test func `ephemeral-port speaks of ports that the kernel hands out, unless they are reserved`() throws {
+        let range = try #require(PortRange(32768, 60999))
+        let discovery = try #require(PortRange(45564))
+        #expect(try slugs(LintContext(ephemeralPorts: range), clustering: "shout") == ["ephemeral-port"])
+        #expect(try slugs(LintContext(ephemeralPorts: range), clustering: "none").isEmpty)
+        #expect(try slugs(LintContext(ephemeralPorts: range, reservedPorts: [discovery]), clustering: "shout").isEmpty)
+        #expect(try slugs(clustering: "shout").isEmpty, "nothing is known of another machine")
+    }
+
+    @Test(arguments: [
+        ("Amazon EC2", "t3.micro", "", CloudProvider.aws),
+        ("Google", "Google Compute Engine", "", .google),
+        ("Microsoft Corporation", "Virtual Machine", "7783-7084-3265-9085-8269-3286-77", .azure),
+        ("Microsoft Corporation", "Virtual Machine", "", nil),
+        ("Google", "Pixelbook", "", nil),
+        ("QEMU", "Standard PC", "", nil),
+    ])
+    func `a machine's firmware tells its cloud`(vendor: String, product: String, tag: String, cloud: CloudProvider?) {
+        #expect(CloudProvider(systemVendor: vendor, productName: product, chassisAssetTag: tag) == cloud)
+    }
+}

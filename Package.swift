@@ -70,7 +70,7 @@ let package = Package(
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Policy", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "RulesEngineTests",
-            dependencies: ["RulesEngine", "Catalog", "Policy"],
+            dependencies: ["RulesEngine", "Catalog", "Policy", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,0 +1,16 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that users of the library never resolve or build it.
+let package = Package(
+    name: "carbonwall-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "carbonwall", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "carbonwall-bench",
+            dependencies: [.product(name: "CarbonwallRules", package: "carbonwall")],
+            swiftSettings: [.swiftLanguageMode(.v6), .strictMemorySafety()]
+        )
+    ]
+)

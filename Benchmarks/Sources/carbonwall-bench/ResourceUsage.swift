@@ -1,0 +1,39 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// What the kernel says of processes.
+enum ResourceUsage {
+    /// The most memory that this process has had.
+    static var ownPeakMegabytes: Double {
+        var usage = rusage()
+        unsafe getrusage(RUSAGE_SELF, &usage)
+        return Double(usage.ru_maxrss) / 1024
+    }
+
+    /// How long `command` takes from its start to its end; its output is thrown away.
+    static func wallMilliseconds(of command: [String]) throws -> Double {
+        let clock = ContinuousClock()
+        let start = clock.now
+        try run(command)
+        let elapsed = (clock.now - start).components
+        return Double(elapsed.seconds) * 1e3 + Double(elapsed.attoseconds) / 1e15
+    }
+
+    private static func run(_ command: [String]) throws {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        let words: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) }
+        defer { for unsafeword in unsafe words { unsafe free(word) } }
+        var child: pid_t = 0
+        let started = unsafe posix_spawnp(&child, command[0], &actions, nil, words + [nil], environ)
+        var status: Int32 = 0
+        guard started == 0, unsafe waitpid(child, &status, 0) == child, status == 0 else {
+            throw ProgramFailure(command: command, status: status)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+# The targets that people and CI use. Everything a target needs and the machine lacks, it installs first (Debian, Ubuntu).
+
+SWIFT ?= swift
+BUILD_FLAGS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+RELEASE_FLAGS := -c release -Xswiftc -static-stdlib --scratch-path .build-release
+TEST_FLAGS := $(BUILD_FLAGS) --disable-xctest --sanitize=address --scratch-path .build-test
+
+.PHONY: help build release demo test lint format bench clean
+
+help:
+	@echo "make build     the carbonwall binary, for development"
+	@echo "make release   the same, optimised, with a static Swift runtime: .build-release/release/carbonwall"
+	@echo "make demo      the main job: a port table, a ruleset, an explanation"
+	@echo "make test      every test; makes network namespaces of its own and never touches this machine's rules"
+	@echo "make lint      the formatter's opinion"
+	@echo "make bench     times, memory and sizes beside nft's"
+
+build:
+	@scripts/install-packages.sh build
+	$(SWIFT) build $(BUILD_FLAGS)
+
+release:
+	@scripts/install-packages.sh build
+	$(SWIFT) build $(RELEASE_FLAGS) --product carbonwall
+	strip .build-release/release/carbonwall
+
+demo: build
+	@scripts/demo.sh "$$($(SWIFT) build --show-bin-path)/carbonwall"
+
+test:
+	@scripts/install-packages.sh build test
+	@scripts/nft-versions.sh || echo "some versions of nft are missing: their tests are skipped, and say so"
+	$(SWIFT) build --build-tests $(TEST_FLAGS)
+	scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS)
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Plugins Benchmarks Package.swift
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Plugins Benchmarks Package.swift
+
+bench: release
+	@scripts/install-packages.sh test
+	@scripts/bench.sh
+
+clean:
+	rm -rf .build .build-*

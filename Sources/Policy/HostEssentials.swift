@@ -12,6 +12,9 @@ public enum HostEssentials {
     /// Router and neighbour discovery, only with hop limit 255, that is from this link (RFC 4890 section 4.4.1).
     public static let neighbourDiscovery: [UInt8] = [133, 134, 135, 136]
 
+    /// The hop limit of what no router has forwarded (RFC 4861 section 7.1).
+    public static let hopLimitOnLink: UInt8 = 255
+
     /// Multicast listener messages, from link-local addresses only (RFC 4890 section 4.4.1).
     public static let listenerMessages: [UInt8] = [130, 131, 132, 143]
 
@@ -27,7 +30,10 @@ public enum HostEssentials {
     public static let dhcpv6Ports: (server: UInt16, client: UInt16) = (547, 546)
 
     /// fe80::/10.
-    public static let linkLocal = IntervalSet<UInt128>([UInt128(0xfe80) << 112...UInt128(0xfec0) << 112 - 1])
+    public static let linkLocal = UInt128(0xfe80) << 112...UInt128(0xfec0) << 112 - 1
+
+    /// `::`, the source of a host that has no address yet.
+    public static let unspecified = IPv6Address(bits: 0)
 
     /// Name resolution (53), time (123), addresses (67, 547): open to anywhere where output is fenced.
     public static let outbound: [TransportPorts] = [(.tcp, 53), (.udp, 53), (.udp, 67), (.udp, 123), (.udp, 547)]
@@ -39,9 +45,9 @@ public enum HostEssentials {
             icmpErrors.contains(type) || type == echoRequest
         case (.icmpv6(let type), .v6(let source)):
             icmpv6Errors.contains(type) || type == echoRequestV6
-                || neighbourDiscovery.contains(type) && packet.hopLimit == 255
+                || neighbourDiscovery.contains(type) && packet.hopLimit == hopLimitOnLink
                 || listenerMessages.contains(type) && linkLocal.contains(source.bits)
-                || type == listenerReportV2 && source.bits == 0
+                || type == listenerReportV2 && source == unspecified
         default:
             false
         }

@@ -52,6 +52,17 @@ private struct DecimalField {
 extension IPv4Address: CustomStringConvertible {
     /// Dotted quad.
     public var description: String {
-        "\(bits >> 24).\(bits >> 16 & 255).\(bits >> 8 & 255).\(bits & 255)"
+        var text: [UInt8] = []
+        appendText(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends `description` in UTF-8.
+    package func appendText(to text: inout [UInt8]) {
+        text.append(decimal: UInt8(truncatingIfNeeded: bits >> 24))
+        for shift in [16, 8, 0] as [UInt32] {
+            text.append(UInt8(ascii: "."))
+            text.append(decimal: UInt8(truncatingIfNeeded: bits >> shift))
+        }
     }
 }

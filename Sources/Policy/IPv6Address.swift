@@ -31,10 +31,6 @@ public struct IPv6Address: Hashable, Sendable {
         bits = groups.reduce(0) { $0 << 16 | UInt128($1) }
     }
 
-    private var groups: [UInt16] {
-        (0..<8).map { UInt16(truncatingIfNeeded: bits >> (112 - 16 * $0)) }
-    }
-
     private static func doubleColon(in bytes: ArraySlice<UInt8>) -> Int? {
         bytes.indices.dropLast().first { bytes[$0] == UInt8(ascii: ":") && bytes[$0 + 1] == UInt8(ascii: ":") }
     }
@@ -73,33 +69,5 @@ public struct IPv6Address: Hashable, Sendable {
         case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A") + 10)
         default: nil
         }
-    }
-}
-
-extension IPv6Address: CustomStringConvertible {
-    /// The canonical form of RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`.
-    public var description: String {
-        if bits >> 32 == 0xffff {
-            return "::ffff:\(IPv4Address(bits: UInt32(truncatingIfNeeded: bits)))"
-        }
-        let groups = groups
-        func text(_ part: ArraySlice<UInt16>) -> String {
-            part.map { String($0, radix: 16) }.joined(separator: ":")
-        }
-        guard let run = Self.longestZeroRun(groups) else { return text(groups[...]) }
-        return text(groups[..<run.lowerBound]) + "::" + text(groups[run.upperBound...])
-    }
-
-    private static func longestZeroRun(_ groups: [UInt16]) -> Range<Int>? {
-        var best: Range<Int>?
-        var start = 0
-        while start < groups.count {
-            let end = groups[start...].firstIndex { $0 != 0 } ?? groups.count
-            if end - start >= 2, end - start > best?.count ?? 0 {
-                best = start..<end
-            }
-            start = end + 1
-        }
-        return best
     }
 }

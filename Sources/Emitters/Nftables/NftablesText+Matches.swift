@@ -1,0 +1,79 @@
+import HostRuleset
+import Policy
+
+extension NftablesText {
+    mutating func append(_ match: Ruleset.Match) {
+        switch match {
+        case .loopback(let hook):
+            append(hook == .input ? "iif \"lo\"" : "oif \"lo\"")
+        case .inputInterface(let names):
+            append("iifname ")
+            append(list: names) { $0.append(quoted: $1) }
+        case .connectionState(let states):
+            append(states)
+        case .icmp:
+            append("meta nfproto ipv4 meta l4proto icmp")
+        case .icmpv6:
+            append("meta nfproto ipv6 meta l4proto ipv6-icmp")
+        case .icmpTypes(let types):
+            append("icmp type ")
+            append(list: types) { $0.append(icmpType: $1) }
+        case .icmpv6Types(let types):
+            append("icmpv6 type ")
+            append(list: types) { $0.append(icmpv6Type: $1) }
+        case .igmp:
+            append("ip protocol igmp")
+        case .hopLimit(let limit):
+            append("ip6 hoplimit ")
+            append(limit)
+        case .address(let field, let set):
+            append(Self.expression(of: field))
+            append(" @")
+            append(set)
+        case .ipv6Source(let addresses):
+            append("ip6 saddr ")
+            append(addresses)
+        case .ipv4Destinations(let addresses):
+            append("ip daddr ")
+            append(list: addresses) { $0.append($1) }
+        case .udpPorts(let source, let destination):
+            append("udp sport ")
+            append(source)
+            append(" udp dport ")
+            append(destination)
+        case .destinationPort(let set):
+            append("meta l4proto . th dport @")
+            append(set)
+        case .broadcastOrMulticast:
+            append("fib daddr type { broadcast, multicast }")
+        }
+    }
+
+    private static func expression(of field: Ruleset.AddressField) -> StaticString {
+        switch field {
+        case .ipv4Source: "ip saddr"
+        case .ipv4Destination: "ip daddr"
+        case .ipv6Source: "ip6 saddr"
+        case .ipv6Destination: "ip6 daddr"
+        }
+    }
+
+    private mutating func append(quoted interface: InterfaceName) {
+        append("\"")
+        append(interface)
+        append("\"")
+    }
+
+    /// Several states are one bit mask, written without braces: a set of states would be another expression.
+    private mutating func append(_ states: [Ruleset.ConnectionState]) {
+        append("ct state ")
+        for (index, state) in states.enumerated() {
+            if index > 0 { append(",") }
+            switch state {
+            case .established: append("established")
+            case .related: append("related")
+            case .invalid: append("invalid")
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import HostRuleset
+import Policy
+
+/// The text of a ruleset while it grows, as UTF-8: strings would cost an allocation for each of perhaps a million numbers.
+///
+/// Only text from this module's source and values that can't hold anything harmful go in; nothing takes a `String`.
+struct NftablesText {
+    private var bytes: [UInt8] = []
+
+    /// What has been written.
+    var string: String { String(decoding: bytes, as: UTF8.self) }
+
+    mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    mutating func append(_ name: ObjectName) {
+        bytes.append(contentsOf: name.description.utf8)
+    }
+
+    mutating func append(_ text: PlainText) {
+        bytes.append(contentsOf: text.description.utf8)
+    }
+
+    mutating func append(_ interface: InterfaceName) {
+        bytes.append(contentsOf: interface.description.utf8)
+    }
+
+    mutating func append(_ number: some FixedWidthInteger & UnsignedInteger) {
+        bytes.append(decimal: number)
+    }
+
+    mutating func append(_ ports: PortRange) {
+        append(ports.lower)
+        guard !ports.isSingle else { return }
+        append("-")
+        append(ports.upper)
+    }
+
+    mutating func append(_ address: IPv4Address) {
+        address.appendText(to: &bytes)
+    }
+
+    mutating func append(_ interval: ClosedRange<UInt32>) {
+        append(interval) { IPv4Address(bits: $0).appendText(to: &$1) }
+    }
+
+    mutating func append(_ interval: ClosedRange<UInt128>) {
+        append(interval) { IPv6Address(bits: $0).appendText(to: &$1) }
+    }
+
+    /// An address, a CIDR where the interval is one, else first and last address.
+    private mutating func append<Bound: FixedWidthInteger & UnsignedInteger>(
+        _ interval: ClosedRange<Bound>,
+        appendAddress: (Bound, inout [UInt8]) -> Void
+    ) {
+        appendAddress(interval.lowerBound, &bytes)
+        guard interval.lowerBound < interval.upperBound else { return }
+        if let length = interval.prefixLength {
+            append("/")
+            append(UInt8(length))
+        } else {
+            append("-")
+            appendAddress(interval.upperBound, &bytes)
+        }
+    }
+
+    /// `a, b`.
+    mutating func appendItems<Items: Sequence>(_ items: Items, appendItem: (inout NftablesText, Items.Element) -> Void)
+    {
+        var isFirst = true
+        for item in items {
+            if !isFirst { append(", ") }
+            isFirst = false
+            appendItem(&self, item)
+        }
+    }
+
+    /// `{ a, b }`, or `a` alone.
+    mutating func append<Item>(list items: [Item], appendItem: (inout NftablesText, Item) -> Void) {
+        if items.count > 1 { append("{ ") }
+        appendItems(items, appendItem: appendItem)
+        if items.count > 1 { append(" }") }
+    }
+}

@@ -1,0 +1,69 @@
+import Policy
+
+extension HostPolicy {
+    /// The audiences that can reach a service, in their order.
+    var serviceAccesses: [Access] {
+        sources.compactMap { source in
+            guard !source.addresses.isEmpty else { return nil }
+            let name = ObjectName(source.audience)
+            let open = services.filter { $0.audiences.contains(source.audience) }
+            guard !open.isEmpty else { return nil }
+            let comment = "open to \(source.audience); counts new connections"
+            return Access(
+                chain: name.prepending("from"),
+                addresses: addressSets(of: source),
+                ports: PortSets(
+                    PortSets.Names(of: name),
+                    comment: PlainText(comment),
+                    open.map(Ruleset.PortElement.init)
+                )
+            )
+        }
+    }
+
+    /// The administrator's ways in, one access for all guards with the same addresses, in the order of the guards.
+    var guardAccesses: [Access] {
+        var ownAddresses: [AddressSet] = []
+        for case let addresses? in guards.map(\.addresses) where !ownAddresses.contains(addresses) {
+            ownAddresses.append(addresses)
+        }
+        let fromAdministrators = sources.filter { $0.audience == .admins }.map { source in
+            guardAccess(ObjectName("guard"), addressSets(of: source), guards.filter { $0.addresses == nil })
+        }
+        let fromOwn = ownAddresses.enumerated().map { index, addresses in
+            let name = ObjectName("guard").appending(index + 1)
+            let sets = AddressSets(name: name, addresses: addresses, comment: nil)
+            return guardAccess(name, sets, guards.filter { $0.addresses == addresses })
+        }
+        return (fromAdministrators + fromOwn).filter { !$0.isEmpty }
+    }
+
+    private func guardAccess(_ name: ObjectName, _ addresses: AddressSets, _ guards: [AdministratorGuard]) -> Access {
+        let elements = guards.map { Ruleset.PortElement(target: $0.allowed) }
+        let ports = PortSets(PortSets.Names(of: name), comment: PlainText("the administrator's way in"), elements)
+        return Access(chain: name, addresses: addresses, ports: ports)
+    }
+
+    private func addressSets(of source: Source) -> AddressSets {
+        AddressSets(
+            name: ObjectName(source.audience),
+            addresses: source.addresses,
+            comment: source.isDefault ? source.audience.defaultComment : nil
+        )
+    }
+}
+
+extension Audience {
+    /// Says that nobody gave the addresses, and what they are then.
+    fileprivate var defaultComment: PlainText {
+        PlainText("default for \(rawValue): \(self == .clients ? "anywhere" : "private ranges")")
+    }
+}
+
+extension Ruleset.PortElement {
+    /// `apim servlet-https 9443+1: HTTPS servlet transport`.
+    fileprivate init(_ service: Service) {
+        target = TransportPorts(service.transport, service.ports)
+        comment = PlainText("\(service.runtime) \(service.id) \(service.arithmetic): \(service.summary)")
+    }
+}

@@ -1,0 +1,95 @@
+package import Policy
+
+extension Ruleset {
+    /// A rule: what it matches from left to right, then what it does, and why.
+    package struct Rule: Hashable, Sendable {
+        package var matches: [Match]
+        package var statements: [Statement]
+        package var comment: PlainText?
+
+        init(_ matches: Match..., then statements: Statement..., comment: StaticString? = nil) {
+            self.matches = matches
+            self.statements = statements
+            self.comment = comment.map { PlainText("\($0)") }
+        }
+    }
+
+    /// An expression that a packet must fulfil.
+    ///
+    /// Lists are never empty.
+    package enum Match: Hashable, Sendable {
+        /// `iif "lo"` at input, `oif "lo"` at output.
+        case loopback(BaseChain.Hook)
+        /// `iifname "eth0"`, or `iifname { "eth0", "eth1" }`.
+        case inputInterface([InterfaceName])
+        /// `ct state established,related`.
+        case connectionState([ConnectionState])
+        /// `meta nfproto ipv4 meta l4proto icmp`.
+        case icmp
+        /// `meta nfproto ipv6 meta l4proto ipv6-icmp`, which finds it behind extension headers too.
+        case icmpv6
+        /// `icmp type { … }`, or `icmp type …` for a single one.
+        case icmpTypes([UInt8])
+        /// `icmpv6 type { … }`, or `icmpv6 type …` for a single one.
+        case icmpv6Types([UInt8])
+        /// `ip protocol igmp`.
+        case igmp
+        /// `ip6 hoplimit 255`.
+        case hopLimit(UInt8)
+        /// `ip saddr @set` and its like.
+        case address(AddressField, in: ObjectName)
+        /// `ip6 saddr fe80::/10`.
+        case ipv6Source(ClosedRange<UInt128>)
+        /// `ip daddr { … }`.
+        case ipv4Destinations([IPv4Address])
+        /// `udp sport 547 udp dport 546`.
+        case udpPorts(source: UInt16, destination: UInt16)
+        /// `meta l4proto . th dport @set`.
+        case destinationPort(in: ObjectName)
+        /// `fib daddr type { broadcast, multicast }`.
+        case broadcastOrMulticast
+    }
+
+    /// An address of the IP header.
+    package enum AddressField: Hashable, Sendable {
+        case ipv4Source
+        case ipv4Destination
+        case ipv6Source
+        case ipv6Destination
+    }
+
+    /// A state of connection tracking that rules ask for.
+    package enum ConnectionState: String, Hashable, Sendable {
+        case established
+        case related
+        case invalid
+    }
+
+    /// What a rule does with a packet that matches.
+    package enum Statement: Hashable, Sendable {
+        /// `limit rate 5/minute burst 10 packets`: goes on while the rate isn't reached.
+        case limit(RateLimit)
+        /// `log prefix "…" level info`.
+        case log(prefix: PlainText)
+        /// `counter name "…"`.
+        case counter(ObjectName)
+        /// `jump …`.
+        case jump(ObjectName)
+        case accept
+        case drop
+    }
+
+    /// Packets in a time, after a first burst.
+    package struct RateLimit: Hashable, Sendable {
+        /// The time in which `packets` may come.
+        package enum Unit: String, Hashable, Sendable {
+            case second
+            case minute
+        }
+
+        package var packets: UInt32
+        package var unit: Unit
+        /// How many may come at once.
+        package var burst: UInt32
+    }
+}

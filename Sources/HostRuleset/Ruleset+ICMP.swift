@@ -1,0 +1,47 @@
+import Policy
+
+extension Ruleset {
+    /// Adds the chains that accept the ICMP and ICMPv6 without which IP doesn't work (RFC 4890 section 4.4.1).
+    mutating func addICMPEssentials() {
+        chains.append(Chain(name: .icmpEssentials, rules: Self.icmpRules))
+        chains.append(Chain(name: .icmpv6Essentials, rules: Self.icmpv6Rules))
+    }
+
+    private static let icmpRules = [
+        Rule(.icmpTypes(HostEssentials.icmpErrors), then: .accept, comment: "errors, path MTU"),
+        Rule(.icmpTypes([HostEssentials.echoRequest]), then: .limit(.ping), .accept),
+        Rule(.icmpTypes([HostEssentials.echoRequest]), then: .drop, comment: "more pings than that, unlogged"),
+    ]
+
+    private static let icmpv6Rules = [
+        Rule(.icmpv6Types(HostEssentials.icmpv6Errors), then: .accept, comment: "errors, path MTU"),
+        Rule(
+            .icmpv6Types(HostEssentials.neighbourDiscovery),
+            .hopLimit(HostEssentials.hopLimitOnLink),
+            then: .accept,
+            comment: "routers and neighbours, from this link"
+        ),
+        Rule(
+            .ipv6Source(HostEssentials.linkLocal),
+            .icmpv6Types(HostEssentials.listenerMessages),
+            then: .accept,
+            comment: "multicast listeners"
+        ),
+        Rule(
+            .ipv6Source(HostEssentials.unspecified.bits...HostEssentials.unspecified.bits),
+            .icmpv6Types([HostEssentials.listenerReportV2]),
+            then: .accept,
+            comment: "multicast listeners without an address yet"
+        ),
+        Rule(.icmpv6Types([HostEssentials.echoRequestV6]), then: .limit(.ping), .accept),
+        Rule(.icmpv6Types([HostEssentials.echoRequestV6]), then: .drop, comment: "more pings than that, unlogged"),
+    ]
+}
+
+extension Ruleset.Rule {
+    /// To the chains for ICMP and ICMPv6.
+    static let jumpsToICMPEssentials = [
+        Ruleset.Rule(.icmp, then: .jump(.icmpEssentials)),
+        Ruleset.Rule(.icmpv6, then: .jump(.icmpv6Essentials)),
+    ]
+}

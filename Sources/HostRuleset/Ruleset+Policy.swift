@@ -1,0 +1,66 @@
+package import Policy
+
+extension Ruleset {
+    /// The ruleset that decides every packet as `policy.decision(for:)` does.
+    ///
+    /// The same policy always gives the same ruleset. What a packet costs depends on the number of audiences, guards and
+    /// egress groups, never on the number of ports.
+    package init(policy: HostPolicy) {
+        self.init(comment: PlainText("carbonwall policy sha256:\(policy.digest)"))
+        addInput(policy)
+        if let egress = policy.egress {
+            addOutput(to: egress, policy)
+        }
+    }
+
+    /// Adds the counters of what `hook` drops.
+    mutating func addCounters(for hook: BaseChain.Hook) {
+        counters.append(
+            Counter(name: .invalid(hook), comment: PlainText("\(hook) of no connection, and no way to open one"))
+        )
+        counters.append(Counter(name: .dropped(hook), comment: PlainText("\(hook) that nothing allows")))
+    }
+}
+
+extension Ruleset.Rule {
+    /// What the host says to itself.
+    static func loopback(_ hook: Ruleset.BaseChain.Hook) -> Ruleset.Rule {
+        Ruleset.Rule(.loopback(hook), then: .accept)
+    }
+
+    /// The shortcut that nearly every packet takes.
+    static let establishedOrRelated = Ruleset.Rule(.connectionState([.established, .related]), then: .accept)
+
+    /// What belongs to no connection and can't open one.
+    static func invalid(_ hook: Ruleset.BaseChain.Hook) -> Ruleset.Rule {
+        Ruleset.Rule(.connectionState([.invalid]), then: .counter(.invalid(hook)), .drop)
+    }
+
+    /// The end of a chain: a few lines in the kernel's log, and a drop that doesn't rely on the chain's policy, which isn't in
+    /// force for a moment while a ruleset is replaced.
+    static func ending(_ hook: Ruleset.BaseChain.Hook) -> [Ruleset.Rule] {
+        [
+            Ruleset.Rule(then: .limit(.log), .log(prefix: PlainText("carbonwall drop: "))),
+            Ruleset.Rule(then: .counter(.dropped(hook)), .drop),
+        ]
+    }
+}
+
+extension Ruleset.RateLimit {
+    /// Lines in the kernel's log.
+    static let log = Ruleset.RateLimit(packets: 5, unit: .minute, burst: 10)
+    /// Pings, of each family.
+    static let ping = Ruleset.RateLimit(packets: 50, unit: .second, burst: 100)
+}
+
+extension ObjectName {
+    /// Counts what `hook` drops as invalid.
+    static func invalid(_ hook: Ruleset.BaseChain.Hook) -> ObjectName {
+        ObjectName(hook).appending("invalid")
+    }
+
+    /// Counts what `hook` drops at its end.
+    static func dropped(_ hook: Ruleset.BaseChain.Hook) -> ObjectName {
+        ObjectName(hook).appending("dropped")
+    }
+}

@@ -65,7 +65,7 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        .testTarget(name: "PolicyTests", dependencies: ["Policy"], swiftSettings: settings),
+        .testTarget(name: "PolicyTests", dependencies: ["Policy", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader", "Policy"], swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Policy", "TestSupport"], swiftSettings: settings),
         .testTarget(

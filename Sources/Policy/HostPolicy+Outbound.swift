@@ -12,7 +12,12 @@ extension HostPolicy {
                 return Decision(.accept, .egress(group, match))
             }
         }
-        if packet.content == .igmp, !multicastGroups.isEmpty { return Decision(.accept, .igmp) }
-        return Decision(.drop, .finalDrop)
+        return isMembershipReport(packet) ? Decision(.accept, .igmp) : Decision(.drop, .finalDrop)
+    }
+
+    /// IGMP belongs to IPv4 (RFC 3376); the reports go to groups that depend on the version.
+    private func isMembershipReport(_ packet: Packet) -> Bool {
+        guard packet.content == .igmp, case .v4 = packet.destination else { return false }
+        return !multicastGroups.isEmpty
     }
 }

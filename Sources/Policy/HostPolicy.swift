@@ -42,7 +42,7 @@ public struct HostPolicy: Hashable, Sendable {
         notes: [String] = []
     ) {
         self.title = title
-        self.services = services.sorted { $0.order < $1.order }
+        self.services = services.sorted { $0.tableKey < $1.tableKey }
         self.sources = Audience.allCases.map { audience in
             sources.first { $0.audience == audience } ?? Source(defaultFor: audience)
         }
@@ -111,8 +111,4 @@ public struct EgressService: Hashable, Sendable {
         self.target = target
         self.summary = summary
     }
-}
-
-extension Service {
-    fileprivate var order: (PortRange, Transport, String, String) { (ports, transport, runtime, id) }
 }

@@ -23,7 +23,7 @@ public struct Service: Hashable, Sendable {
         id: String,
         transport: Transport,
         ports: PortRange,
-        audiences: some Sequence<Audience>,
+        audiences: some Collection<Audience>,
         base: PortRange,
         offset: Int,
         summary: String
@@ -32,11 +32,14 @@ public struct Service: Hashable, Sendable {
         self.id = id
         self.transport = transport
         self.ports = ports
-        self.audiences = Set(audiences).sorted()
+        self.audiences = audiences.sortedOnce()
         self.base = base
         self.offset = offset
         self.summary = summary
     }
+
+    /// What tables are sorted by: port, transport, runtime.
+    public var tableKey: (PortRange, Transport, String, String) { (ports, transport, runtime, id) }
 
     /// `9443+1` where an offset was added, else `9443`.
     public var arithmetic: String {
@@ -79,6 +82,13 @@ public struct TransportPorts: Hashable, Sendable, Comparable, CustomStringConver
 
     /// `9443/tcp`.
     public var description: String { "\(ports)/\(transport.rawValue)" }
+}
+
+extension Collection<Audience> {
+    /// Ascending, each once.
+    fileprivate func sortedOnce() -> [Audience] {
+        Audience.allCases.filter { contains($0) }
+    }
 }
 
 extension TransportPorts {

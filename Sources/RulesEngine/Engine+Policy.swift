@@ -10,7 +10,7 @@ extension Engine {
         egress: [EgressGroup]?
     ) -> HostPolicy {
         let guards = selection.guards.isEmpty ? [.ssh] : selection.guards
-        let services = candidates.filter(\.isOpenInbound).map(\.port.service)
+        let services = candidates.compactMap { $0.isOpenInbound ? $0.port.service : nil }
         return HostPolicy(
             title: runtimes.map(\.title).joined(separator: " + "),
             services: services,

@@ -7,24 +7,21 @@ extension Engine {
         var findings: [Finding] = []
         var candidates: [Candidate] = []
         for (index, runtime) in runtimes.enumerated() {
-            let ports = runtime.definition.ports.map { ($0, selection.closedReason(for: $0, of: runtime)) }
-            findings += outOfRange(ports.filter { $0.1 == nil }.map(\.0), runtime: runtime)
-            for (definition, closed) in ports {
-                candidates += runtime.ports(
-                    definition,
-                    audiences: selection.audiences(of: definition, runtime: runtime)
-                )
-                .map { Candidate(runtime: index, port: $0, closed: closed) }
+            var lost: [PortDefinition] = []
+            for definition in runtime.definition.ports {
+                let closed = selection.closedReason(for: definition, of: runtime)
+                let ports = runtime.ports(definition, audiences: selection.audiences(of: definition, runtime: runtime))
+                if ports.isEmpty, closed == nil { lost.append(definition) }
+                candidates += ports.map { Candidate(runtime: index, port: $0, closed: closed) }
             }
+            findings += outOfRange(lost, runtime: runtime)
         }
         guard findings.isEmpty else { throw InvalidInput(findings) }
         return candidates
     }
 
-    /// One finding for all ports of `runtime` that the offset moves past 65535, naming the highest.
-    private func outOfRange(_ open: [PortDefinition], runtime: ResolvedRuntime) -> [Finding] {
-        let following = open.filter { $0.offset == .follows }
-        let lost = following.filter { $0.ports.shifted(by: runtime.offset) == nil }
+    /// One finding for all of `runtime`'s ports that its offset moves past 65535, naming the highest.
+    private func outOfRange(_ lost: [PortDefinition], runtime: ResolvedRuntime) -> [Finding] {
         guard let highest = lost.max(by: { $0.ports.upper < $1.ports.upper }) else { return [] }
         let others = lost.count > 1 ? " and \(lost.count - 1) more of its ports" : ""
         let message =

@@ -37,11 +37,10 @@ public struct Engine: Sendable {
     ) throws(InvalidInput) -> ResolvedHost {
         let findings = findCollisions(candidates, runtimes: runtimes)
         guard findings.isEmpty else { throw InvalidInput(findings) }
-        let sorted = candidates.sorted(by: Candidate.inTableOrder)
-        let open = sorted.filter(\.isOpen).map(\.port)
+        let sorted = candidates.inTableOrder
         return ResolvedHost(
             runtimes: runtimes,
-            ports: open,
+            ports: sorted.compactMap { $0.isOpen ? $0.port : nil },
             closedPorts: sorted.compactMap(\.closedPort),
             policy: policy(selection, runtimes: runtimes, candidates: sorted, egress: egress)
         )
@@ -63,10 +62,13 @@ struct Candidate {
     var closedPort: ClosedPort? {
         closed.map { ClosedPort(port: port, reason: $0) }
     }
+}
 
-    /// By port, transport, runtime.
-    static func inTableOrder(_ left: Candidate, _ right: Candidate) -> Bool {
-        let (one, two) = (left.port.service, right.port.service)
-        return (one.ports, one.transport, one.runtime, one.id) < (two.ports, two.transport, two.runtime, two.id)
+extension [Candidate] {
+    /// By port, transport, runtime; sorted by small keys, since a candidate is costly to move.
+    fileprivate var inTableOrder: [Candidate] {
+        indices.map { index in (key: self[index].port.service.tableKey, index: index) }
+            .sorted { $0.key < $1.key }
+            .map { self[$0.index] }
     }
 }

@@ -7,21 +7,32 @@ extension Engine {
     /// One finding for each pair of runtimes, with every colliding pair of their ports and the smallest offset that frees the
     /// second runtime.
     func findCollisions(_ candidates: [Candidate], runtimes: [ResolvedRuntime]) -> [Finding] {
-        let open = candidates.filter(\.isOpenInbound).sorted { $0.port.target < $1.port.target }
         var collisions: [RuntimePair: [String]] = [:]
-        for (index, first) in open.enumerated() {
-            for second in open[(index + 1)...] {
-                guard second.port.target.ports.lower <= first.port.target.ports.upper else { break }
-                guard first.port.target.overlaps(second.port.target) else { continue }
-                let (one, two) = first.runtime <= second.runtime ? (first, second) : (second, first)
-                collisions[RuntimePair(first: one.runtime, second: two.runtime), default: []].append(
-                    one.collision(with: two)
-                )
-            }
+        for (first, second) in overlaps(candidates) {
+            let (one, two) = first.runtime <= second.runtime ? (first, second) : (second, first)
+            let pair = RuntimePair(first: one.runtime, second: two.runtime)
+            collisions[pair, default: []].append(one.collision(with: two))
         }
         return collisions.keys.sorted().map { pair in
-            finding(pair, collisions[pair] ?? [], open: open, runtimes: runtimes)
+            finding(pair, collisions[pair] ?? [], open: candidates.filter(\.isOpenInbound), runtimes: runtimes)
         }
+    }
+
+    /// The open inbound candidates that have a port in common, by that port; one pass over their sorted targets.
+    private func overlaps(_ candidates: [Candidate]) -> [(Candidate, Candidate)] {
+        let targets = candidates.indices
+            .filter { candidates[$0].isOpenInbound }
+            .map { (ports: candidates[$0].port.target, index: $0) }
+            .sorted { ($0.ports, $0.index) < ($1.ports, $1.index) }
+        var overlaps: [(Candidate, Candidate)] = []
+        for (place, first) in targets.enumerated() {
+            for second in targets[(place + 1)...] {
+                guard second.ports.ports.lower <= first.ports.ports.upper else { break }
+                guard first.ports.overlaps(second.ports) else { continue }
+                overlaps.append((candidates[first.index], candidates[second.index]))
+            }
+        }
+        return overlaps
     }
 
     private func finding(

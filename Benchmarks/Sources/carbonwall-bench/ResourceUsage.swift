@@ -9,7 +9,7 @@ enum ResourceUsage {
     /// The most memory that this process has had.
     static var ownPeakMegabytes: Double {
         var usage = rusage()
-        unsafe getrusage(RUSAGE_SELF, &usage)
+        unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return Double(usage.ru_maxrss) / 1024
     }
 
@@ -28,7 +28,7 @@ enum ResourceUsage {
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         let words: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) }
-        defer { for unsafeword in unsafe words { unsafe free(word) } }
+        defer { unsafe words.forEach { unsafe free($0) } }
         var child: pid_t = 0
         let started = unsafe posix_spawnp(&child, command[0], &actions, nil, words + [nil], environ)
         var status: Int32 = 0

@@ -1,1 +1,7 @@
-print("carbonwall")
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -1,0 +1,76 @@
+internal import SystemPackage
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Writes files whole or not at all.
+///
+/// A regular file is replaced by renaming a temporary one of the same folder over it, so that a reader sees the old text or the
+/// new one, also after a power cut. It has mode 0644 less the umask whatever the old one had: a ruleset is no secret, and the
+/// mode shouldn't depend on what happened to be there. A symbolic link stays; what it points to is replaced. What is neither
+/// file nor folder (a device, a pipe) is written to as it is.
+enum FileReplacement {
+    /// Writes `text` to `path`.
+    ///
+    /// - Throws: `FileProblem`; then nothing is left behind, and an old file is as it was.
+    static func write(_ text: String, to path: FilePath) throws(FileProblem) {
+        switch try type(of: path) {
+        case nil, .regular: try replace(try resolved(path), with: text)
+        case .directory: throw FileProblem(operation: "write", path: path, code: .isDirectory)
+        default: try FileProblem.naming("write", path) { try overwrite(path, with: text) }
+        }
+    }
+
+    /// What `path` is, links followed; nil where there is nothing.
+    private static func type(of path: FilePath) throws(FileProblem) -> FileType? {
+        try FileProblem.naming("write", path) {
+            do {
+                return try path.stat().type
+            } catch Errno.noSuchFileOrDirectory {
+                return nil
+            }
+        }
+    }
+
+    /// Where the links at `path` lead to, there or not.
+    private static func resolved(_ path: FilePath) throws(FileProblem) -> FilePath {
+        var path = path
+        for _ in 0..<40 {
+            guard let target = SymbolicLink.target(of: path) else { return path }
+            path = path.removingLastComponent().pushing(target)
+        }
+        throw FileProblem(operation: "write", path: path, code: .tooManySymbolicLinkLevels)
+    }
+
+    private static func overwrite(_ path: FilePath, with text: String) throws {
+        let file = try FileDescriptor.open(path, .writeOnly, options: .closeOnExec)
+        try file.closeAfter { _ = try file.writeAll(text.utf8) }
+    }
+
+    /// Signals wait while the temporary file exists: no way of ending leaves it behind, but being killed.
+    private static func replace(_ path: FilePath, with text: String) throws(FileProblem) {
+        let folder = path.removingLastComponent()
+        try FileProblem.naming("write", path) {
+            try HeldSignals.during {
+                let temporary = try TemporaryFile(in: folder)
+                try temporary.fill(with: text)
+                try temporary.rename(to: path)
+            }
+        }
+        syncFolder(folder.isEmpty ? "." : folder)
+    }
+
+    /// Makes the rename survive a power cut.
+    ///
+    /// The file is in place already, so a file system that can't do this is no failure.
+    private static func syncFolder(_ folder: FilePath) {
+        guard let descriptor = try? FileDescriptor.open(folder, .readOnly, options: [.directory, .closeOnExec]) else {
+            return
+        }
+        fsync(descriptor.rawValue)
+        try? descriptor.close()
+    }
+}

@@ -1,0 +1,65 @@
+internal import Policy
+internal import RulesEngine
+internal import SystemPackage
+
+/// `--from AUDIENCE=CIDR[,CIDR]` or `--from AUDIENCE=@FILE`; for `explain` also the probing address.
+enum FromArgument: Hashable {
+    case addresses(Audience, [CIDR])
+    case file(Audience, FilePath)
+    case probe(IPAddress)
+
+    /// - Throws: `UnusableValue` where `text` is none of these.
+    init(_ text: String) throws(UnusableValue) {
+        guard let sign = text.firstIndex(of: "=") else {
+            guard let address = IPAddress(text) else {
+                throw UnusableValue("it takes AUDIENCE=CIDR[,CIDR] or AUDIENCE=@FILE")
+            }
+            self = .probe(address)
+            return
+        }
+        let audience = try Choice.parse(text[..<sign], as: Audience.self)
+        let value = text[text.index(after: sign)...]
+        if value.first == "@" {
+            guard value.count > 1 else { throw UnusableValue("a file's name is missing behind the '@'") }
+            self = .file(audience, FilePath(String(value.dropFirst())))
+        } else {
+            self = .addresses(audience, try value.commaSeparated(Self.block))
+        }
+    }
+
+    private static func block(_ text: Substring) throws(UnusableValue) -> CIDR {
+        do {
+            return try CIDR(text)
+        } catch {
+            throw UnusableValue("\(String(text).quotedForMessage): \(error)")
+        }
+    }
+}
+
+extension Exposure {
+    /// `ID=AUDIENCE[,AUDIENCE]`.
+    ///
+    /// - Throws: `UnusableValue` where `text` isn't that.
+    init(argument text: String) throws(UnusableValue) {
+        guard let sign = text.firstIndex(of: "=") else {
+            throw UnusableValue("it takes ID=AUDIENCE[,AUDIENCE], such as servlet-https=admins,clients")
+        }
+        let audiences = try text[text.index(after: sign)...].commaSeparated { part throws(UnusableValue) in
+            try Choice.parse(part, as: Audience.self)
+        }
+        self.init(port: try CatalogReference(argument: text[..<sign]), audiences: audiences)
+    }
+}
+
+extension Substring {
+    /// Every part between commas, read by `read`.
+    fileprivate func commaSeparated<Part>(
+        _ read: (Substring) throws(UnusableValue) -> Part
+    ) throws(UnusableValue) -> [Part] {
+        var parts: [Part] = []
+        for part in split(separator: ",", omittingEmptySubsequences: false) {
+            parts.append(try read(part))
+        }
+        return parts
+    }
+}

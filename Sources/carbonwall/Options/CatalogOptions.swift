@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import Catalog
+internal import Policy
+internal import SystemPackage
+
+/// Which catalog counts.
+struct CatalogOptions: ParsableArguments {
+    @Option(
+        name: .customLong("rules"),
+        help: ArgumentHelp(
+            "Read the catalog from the *.yaml of this folder instead of the built-in one.",
+            valueName: "dir"
+        ),
+        completion: .directory,
+        transform: { try FilePath(argument: $0) }
+    )
+    var folder: FilePath?
+
+    /// The catalog that was asked for.
+    ///
+    /// - Throws: What can't be read, or every finding in what can.
+    func catalog() throws(CommandFailure) -> ProductCatalog {
+        if let folder { return try CatalogFolder.catalog(in: folder) }
+        do {
+            return try ProductCatalog.builtIn()
+        } catch {
+            throw .invalid(error)
+        }
+    }
+}
+
+extension FilePath {
+    /// The path `text`.
+    ///
+    /// - Throws: `UnusableValue` where it is empty.
+    init(argument text: some StringProtocol) throws(UnusableValue) {
+        guard !text.isEmpty else { throw UnusableValue("a name is missing") }
+        self.init(String(text))
+    }
+}

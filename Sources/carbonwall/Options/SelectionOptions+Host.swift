@@ -1,0 +1,38 @@
+internal import Catalog
+internal import Policy
+internal import RulesEngine
+internal import SystemPackage
+
+extension SelectionOptions {
+    /// The host that the flags or the policy file select.
+    ///
+    /// - Throws: Everything that is wrong with them.
+    func host() throws(CommandFailure) -> ResolvedHost {
+        if let probe = probes.first {
+            throw .usage(
+                "--from \(probe) names no audience",
+                hint: "write AUDIENCE=\(probe), such as --from admins=\(probe)"
+            )
+        }
+        return try host(in: try rules.catalog())
+    }
+
+    /// The same, where the catalog is at hand and `--from ADDRESS` means something.
+    func host(in catalog: ProductCatalog) throws(CommandFailure) -> ResolvedHost {
+        let engine = Engine(catalog: catalog)
+        if let policy { return try deployedHost(policy, engine: engine) }
+        let selection = try selection(catalog)
+        do {
+            return try engine.resolve(selection)
+        } catch {
+            throw .invalid(error)
+        }
+    }
+
+    /// The addresses that `explain` is asked about.
+    var probes: [IPAddress] {
+        from.compactMap { argument in
+            if case .probe(let address) = argument { address } else { nil }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+internal import Policy
+internal import RulesEngine
+internal import SystemPackage
+
+extension SelectionOptions {
+    /// The node of the policy file at `path` that `--node` names, or its only one.
+    ///
+    /// - Throws: Flags that contradict the file, or what is wrong in it.
+    func deployedHost(_ path: FilePath, engine: Engine) throws(CommandFailure) -> ResolvedHost {
+        try checkFlagsBesidePolicy()
+        let options = try common()
+        let bytes = try InputFile.bytes(of: path)
+        do throws(InvalidInput) {
+            let file = try PolicyFile(parsing: bytes, name: path.string)
+            let deployment = try Deployment(file, options: options, engine: engine)
+            guard let name = node?.text ?? file.onlyNode else { throw file.nodeNeeded }
+            return try deployment.resolve(node: name)
+        } catch {
+            throw .invalid(error)
+        }
+    }
+
+    private func checkFlagsBesidePolicy() throws(CommandFailure) {
+        let flags = [
+            ("--runtime", !runtimes.isEmpty), ("--offset", offset != nil), ("--clustering", !clustering.isEmpty),
+            ("--role", !roles.isEmpty),
+        ]
+        if let (flag, _) = flags.first(where: \.1) {
+            throw .usage("\(flag) and --policy exclude each other", hint: "the policy file says what runs on each node")
+        }
+    }
+}
+
+extension PolicyFile {
+    fileprivate var onlyNode: String? {
+        nodes.count == 1 ? nodes[0].name : nil
+    }
+
+    fileprivate var nodeNeeded: InvalidInput {
+        let hint = "choose one with --node: \(nodes.map(\.name).joined(separator: ", "))"
+        return InvalidInput([Finding(.error, "several-nodes", "the policy file has several nodes", hint: hint)])
+    }
+}

@@ -1,0 +1,59 @@
+internal import Catalog
+internal import Policy
+internal import RulesEngine
+
+extension SelectionOptions {
+    /// What the flags select, with every role and clustering mode at its runtime.
+    ///
+    /// - Throws: That nothing is selected, that a role or mode belongs to none of the runtimes, or an unusable file.
+    func selection(_ catalog: ProductCatalog) throws(CommandFailure) -> Selection {
+        guard !runtimes.isEmpty else {
+            let names = catalog.runtimes.map(\.id).joined(separator: ", ")
+            throw .usage(
+                "no runtime is selected",
+                hint: "say what runs on the host with --runtime NAME; known: \(names)"
+            )
+        }
+        guard node == nil else { throw .usage("--node goes with --policy") }
+        var selection = try common()
+        selection.runtimes = runtimes.map { SelectedRuntime(name: $0.name.text, offset: $0.offset ?? offset) }
+        let known = selection.runtimes.compactMap { catalog.runtime($0.name) }
+        guard known.count == runtimes.count else { return selection }
+        let modes = try SettingAssignment("--clustering", "clustering mode", clustering) {
+            $0.clusteringModes.map(\.id)
+        }.values(for: known)
+        let roles = try SettingAssignment("--role", "role", roles) { $0.roles.map(\.id) }.values(for: known)
+        for index in selection.runtimes.indices {
+            selection.runtimes[index].clustering = modes[index]
+            selection.runtimes[index].role = roles[index]
+        }
+        return selection
+    }
+
+    /// What the flags say of the host, whatever runs on it.
+    func common() throws(CommandFailure) -> Selection {
+        var selection = Selection(runtimes: [])
+        selection.enabled = enabled
+        selection.disabled = disabled
+        selection.exposures = exposures
+        selection.sources = try sources()
+        selection.basis = basis ?? .both
+        selection.guards = guards
+        selection.scope = scope ?? .host
+        selection.fencesEgress = fencesEgress
+        selection.interfaces = interfaces
+        return selection
+    }
+
+    private func sources() throws(CommandFailure) -> [Audience: AddressSet] {
+        var blocks: [Audience: [CIDR]] = [:]
+        for argument in from {
+            switch argument {
+            case .addresses(let audience, let addresses): blocks[audience, default: []] += addresses
+            case .file(let audience, let path): blocks[audience, default: []] += try AddressFile.blocks(of: path)
+            case .probe: break
+            }
+        }
+        return blocks.mapValues { AddressSet($0) }
+    }
+}

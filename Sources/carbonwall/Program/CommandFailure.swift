@@ -1,0 +1,40 @@
+internal import Policy
+
+/// Why a verb couldn't do what it was asked for.
+enum CommandFailure: Error {
+    /// The flags contradict each other, or name what isn't there.
+    case usage(String, hint: String? = nil)
+    /// A file that was named can't be used.
+    case data(String, hint: String? = nil)
+    /// The input was read and can't be used.
+    case invalid(InvalidInput)
+    /// Something outside refused.
+    case operation(String, hint: String? = nil)
+
+    /// What the caller is told.
+    var status: ExitStatus {
+        switch self {
+        case .usage: .usage
+        case .data: .data
+        case .invalid(let input): input.findings.allSatisfy(\.isUsageMistake) ? .usage : .data
+        case .operation: .failed
+        }
+    }
+
+    /// What is written to standard error, a line or two for each reason.
+    var description: String {
+        switch self {
+        case .usage(let message, let hint), .data(let message, let hint), .operation(let message, let hint):
+            Report.line("error", message, hint: hint)
+        case .invalid(let input):
+            input.findings.map(Report.line).joined()
+        }
+    }
+}
+
+extension Finding {
+    /// Whether a flag is wrong in itself; what only follows from the catalog's numbers is wrong data.
+    fileprivate var isUsageMistake: Bool {
+        location == nil && slug != "offset-out-of-range" && slug != "collision"
+    }
+}

@@ -1,0 +1,27 @@
+internal import SystemPackage
+
+/// The program's standard output and standard error.
+enum Console {
+    /// Writes results to standard output.
+    ///
+    /// - Throws: `CommandFailure.operation` where they can't be written: a full disk, a closed descriptor.
+    static func write(_ text: String) throws(CommandFailure) {
+        do {
+            try FileDescriptor.standardOutput.writeAll(text.utf8)
+        } catch {
+            throw .operation("can't write to standard output: \(error)")
+        }
+    }
+
+    /// Writes a message to standard error, which nobody may be listening to.
+    static func report(_ text: String) {
+        _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+    }
+
+    /// Writes `notes` to standard error, where standard output is for a program to read.
+    static func report(notes: [String]) {
+        for note in notes {
+            report(Report.line("note", note))
+        }
+    }
+}

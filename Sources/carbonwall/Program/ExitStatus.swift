@@ -1,0 +1,12 @@
+/// What the program tells its caller at its end (sysexits.h, where that has a name for it).
+enum ExitStatus: Int32 {
+    case success = 0
+    /// The operation failed: a file couldn't be written.
+    case failed = 1
+    /// `lint` found something.
+    case findings = 2
+    /// The command line can't be used (EX_USAGE).
+    case usage = 64
+    /// The input that it names can't be used (EX_DATAERR).
+    case data = 65
+}

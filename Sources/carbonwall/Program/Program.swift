@@ -1,0 +1,41 @@
+internal import ArgumentParser
+
+/// One run of the program, from its arguments to its exit status.
+enum Program {
+    /// Does what `arguments`, without the program's name, ask for.
+    static func run(_ arguments: [String]) -> ExitStatus {
+        do {
+            try CheckArguments.check(arguments)
+            var command = try Carbonwall.parseAsRoot(arguments)
+            try command.run()
+            return .success
+        } catch let failure as CommandFailure {
+            return report(failure)
+        } catch let status as ExitCode {
+            return ExitStatus(rawValue: status.rawValue) ?? .failed
+        } catch {
+            return answer(error, arguments: arguments)
+        }
+    }
+
+    private static func report(_ failure: CommandFailure) -> ExitStatus {
+        Console.report(failure.description)
+        return failure.status
+    }
+
+    /// What ArgumentParser throws: a request for help, or a mistake in the arguments.
+    private static func answer(_ error: any Error, arguments: [String]) -> ExitStatus {
+        guard Carbonwall.exitCode(for: error) != .success else { return show(Carbonwall.fullMessage(for: error)) }
+        let message = ArgumentEcho.cleaned(Carbonwall.message(for: error), of: arguments)
+        return report(.usage(message, hint: CheckArguments.helpHint(arguments)))
+    }
+
+    private static func show(_ help: String) -> ExitStatus {
+        do {
+            try Console.write(help.hasSuffix("\n") ? help : help + "\n")
+            return .success
+        } catch {
+            return report(error)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import Policy
+
+/// A JSON text (RFC 8259), with the members of objects in the order in which they are given.
+enum JSONValue: Hashable {
+    case string(String)
+    case integer(Int)
+    case boolean(Bool)
+    case array([JSONValue])
+    case object([Member])
+
+    private static let longestLine = 100
+
+    /// A member of an object.
+    struct Member: Hashable {
+        let name: String
+        let value: JSONValue
+    }
+
+    /// An object of those `members` that have a value, in this order.
+    static func object(_ members: [(name: String, value: JSONValue?)]) -> JSONValue {
+        .object(members.compactMap { member in member.value.map { Member(name: member.name, value: $0) } })
+    }
+
+    /// An array of strings.
+    static func strings(_ texts: some Sequence<String>) -> JSONValue {
+        .array(texts.map(JSONValue.string))
+    }
+
+    /// The text, with two spaces for each level and a line break at its end; short arrays of scalars
+    /// stay in one line.
+    var document: String {
+        rendered(indentation: "") + "\n"
+    }
+
+    private var isScalar: Bool {
+        switch self {
+        case .string, .integer, .boolean: true
+        case .array, .object: false
+        }
+    }
+
+    private func rendered(indentation: String) -> String {
+        let inner = indentation + "  "
+        switch self {
+        case .string(let text): return text.jsonQuoted
+        case .integer(let number): return "\(number)"
+        case .boolean(let value): return "\(value)"
+        case .array(let values):
+            let texts = values.map { $0.rendered(indentation: inner) }
+            let line = "[" + texts.joined(separator: ", ") + "]"
+            if values.allSatisfy(\.isScalar), line.count <= Self.longestLine { return line }
+            let lines = texts.map { inner + $0 }
+            return "[\n" + lines.joined(separator: ",\n") + "\n\(indentation)]"
+        case .object(let members):
+            let lines = members.map { "\(inner)\($0.name.jsonQuoted): \($0.value.rendered(indentation: inner))" }
+            return "{\n" + lines.joined(separator: ",\n") + "\n\(indentation)}"
+        }
+    }
+}
+
+extension String {
+    /// In double quotes, with escapes for quotes, backslashes and whatever is unprintable.
+    fileprivate var jsonQuoted: String {
+        var quoted = "\""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case _ where scalar.isUnprintable: quoted += scalar.jsonEscape
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}
+
+extension Unicode.Scalar {
+    /// `\u001b`; every scalar that counts as unprintable fits in four digits.
+    fileprivate var jsonEscape: String {
+        let digits = String(value, radix: 16)
+        return "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+}

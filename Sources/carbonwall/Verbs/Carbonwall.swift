@@ -1,0 +1,29 @@
+internal import ArgumentParser
+
+/// The program: nothing but its verbs.
+struct Carbonwall: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "carbonwall",
+        abstract: "Firewall rules for WSO2 products, from which runtimes run where.",
+        discussion: """
+            What does this host open?
+              carbonwall ports --runtime apim --clustering wka
+            Which firewall does it need?
+              carbonwall emit nftables --runtime apim -o apim.nft
+            Why can't I reach it?
+              carbonwall explain 9443 --from 203.0.113.9 --runtime apim
+            Is anything doubtful about it?
+              carbonwall lint --runtime apim --runtime si:10
+            Which products are known?
+              carbonwall catalog list
+            """,
+        version: ToolVersion.current,
+        subcommands: [PortsCommand.self, EmitCommand.self, ExplainCommand.self, LintCommand.self, CatalogCommand.self]
+    )
+}
+
+/// This program's version.
+enum ToolVersion {
+    /// By semantic versioning.
+    static let current = "0.1.0"
+}

@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import Catalog
+
+/// `carbonwall catalog list`: every runtime.
+struct CatalogListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the runtimes that can be selected.",
+        usage: "carbonwall catalog list [--format text|json] [--rules DIR]",
+        discussion: """
+            Each with its default port offset, its roles and its clustering modes; \
+            the first role and the first mode are the defaults.
+
+            Names for --runtime, --role and --clustering:
+              carbonwall catalog list
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp("How to show them (default: text).", valueName: "text|json"),
+        completion: .list(ReportFormat.allCases.map(\.rawValue)),
+        transform: { try Choice.parse($0) }
+    )
+    var format: ReportFormat?
+
+    @OptionGroup var rules: CatalogOptions
+
+    func run() throws {
+        let runtimes = try rules.catalog().runtimes
+        switch format ?? .text {
+        case .text:
+            let header = ["NAME", "OFFSET", "TITLE", "ROLES", "CLUSTERING"]
+            try Console.write(TextTable(header: header, rows: runtimes.map(\.row)).text)
+        case .json:
+            try Console.write(JSONValue.array(runtimes.map(\.summary)).document)
+        }
+    }
+}
+
+extension Runtime {
+    fileprivate var row: [String] {
+        let roles = roles.map(\.id).joined(separator: " ")
+        let modes = clusteringModes.map(\.id).joined(separator: " ")
+        return [id, "\(defaultOffset)", title, roles.isEmpty ? "-" : roles, modes.isEmpty ? "-" : modes]
+    }
+
+    /// What `list` shows of it.
+    fileprivate var summary: JSONValue {
+        .object([
+            ("name", .string(id)),
+            ("title", .string(title)),
+            ("offset", .integer(defaultOffset)),
+            ("roles", .strings(roles.map(\.id))),
+            ("clustering", .strings(clusteringModes.map(\.id))),
+        ])
+    }
+}

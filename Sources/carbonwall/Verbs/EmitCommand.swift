@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import Emitters
+internal import Policy
+internal import RulesEngine
+
+/// `carbonwall emit TARGET`: the firewall as a text.
+struct EmitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "emit",
+        abstract: "Write the firewall that the selection needs, for nftables.",
+        usage: "carbonwall emit nftables SELECTION [-o PATH]",
+        discussion: """
+            The text goes to standard output, or whole into a file: -o replaces an \
+            existing file in one step, or leaves it as it was. The new file has mode \
+            0644 less the umask, whatever the old one had. What a symbolic link \
+            points to is replaced; a device or pipe is written to as it is.
+
+            A gateway, whose administrators sit in one network:
+              carbonwall emit nftables --runtime apim --role gateway --from admins=10.9.0.0/24 -o gateway.nft
+            Fence the product's ports alone, and nothing else of the host:
+              carbonwall emit nftables --runtime si --scope product
+            Try it without loading it:
+              carbonwall emit nftables --runtime apim | nft -c -f -
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("What to write it for: nftables.", valueName: "target"),
+        completion: .list(EmitTarget.allCases.map(\.rawValue)),
+        transform: { try EmitTarget(argument: $0) }
+    )
+    var target: EmitTarget
+
+    @Option(
+        name: .customShort("o"),
+        help: ArgumentHelp("The file to write it to; - is standard output.", valueName: "path"),
+        completion: .file(),
+        transform: { try OutputPath($0) }
+    )
+    var output: OutputPath?
+
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+
+    func run() throws {
+        let policy = try selection.host().policy
+        let text =
+            switch target {
+            case .nftables: NftablesEmitter.emit(policy, toolVersion: ToolVersion.current)
+            }
+        try (output ?? .standardOutput).write(text)
+    }
+}

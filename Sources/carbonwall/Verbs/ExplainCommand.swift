@@ -1,0 +1,59 @@
+internal import ArgumentParser
+internal import Policy
+
+/// `carbonwall explain PORT`: open or closed, and the whole reason.
+struct ExplainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Say whether a port is open, to whom, why, and what would change that.",
+        usage: "carbonwall explain PORT[/tcp|udp] [--from ADDRESS] SELECTION [--format text|json]",
+        discussion: """
+            With --from ADDRESS it is about a new connection from there; without, \
+            about whether anybody at all may reach the port. Without /tcp or /udp it \
+            is TCP, unless only UDP is there. The exit status is 0 for open and \
+            closed alike.
+
+            Can this address reach the console?
+              carbonwall explain 9443 --from 203.0.113.9 --runtime apim
+            The same, once its network counts as admins:
+              carbonwall explain 9443 --from 203.0.113.9 --from admins=203.0.113.0/24 --runtime apim
+            What is this port?
+              carbonwall explain 45564/udp --runtime apim
+
+            json is an object with verdict (accept or drop), port, transport, from \
+            where it was given, and reasons.
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("The port, as it is on the host.", valueName: "port[/tcp|udp]"),
+        transform: { try PortArgument($0) }
+    )
+    var port: PortArgument
+
+    @Option(
+        help: ArgumentHelp("How to show it (default: text).", valueName: "text|json"),
+        completion: .list(ReportFormat.allCases.map(\.rawValue)),
+        transform: { try Choice.parse($0) }
+    )
+    var format: ReportFormat?
+
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+
+    func run() throws {
+        let probes = selection.probes
+        guard probes.count <= 1 else { throw CommandFailure.usage("one --from ADDRESS at a time") }
+        let catalog = try selection.rules.catalog()
+        let explainer = Explainer(
+            port,
+            from: probes.first,
+            on: try selection.host(in: catalog),
+            catalog: catalog,
+            advice: Advice(usesPolicyFile: selection.policy != nil)
+        )
+        switch format ?? .text {
+        case .text: try Console.write(explainer.explanation.text)
+        case .json: try Console.write(explainer.explanation.json.document)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+internal import ArgumentParser
+internal import Policy
+internal import RulesEngine
+
+/// `carbonwall lint`: what is doubtful about a selection.
+struct LintCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract: "Find what is doubtful about a selection: exposures, missing companions, ports that can't work here.",
+        usage: "carbonwall lint SELECTION [--format text|json]",
+        discussion: """
+            Looks at the selection and at this machine: its ephemeral ports, and the \
+            cloud that it is in. Every finding has a name, under which docs/lint.md \
+            explains it. The exit status is 2 where there are findings.
+
+            Before a change:
+              carbonwall lint --runtime apim --expose jmx-registry=admins
+            In a pipeline:
+              carbonwall lint --policy policy.yaml --node gw --format json
+            """
+    )
+
+    @Option(
+        help: ArgumentHelp("How to show them (default: text).", valueName: "text|json"),
+        completion: .list(ReportFormat.allCases.map(\.rawValue)),
+        transform: { try Choice.parse($0) }
+    )
+    var format: ReportFormat?
+
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+
+    func run() throws {
+        let findings = try selection.host().lint(context: .thisMachine)
+        switch format ?? .text {
+        case .text: try Console.write(findings.map(\.report).joined())
+        case .json: try Console.write(JSONValue.array(findings.map(\.json)).document)
+        }
+        if !findings.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
+    }
+}
+
+extension Finding {
+    /// `warning: message [slug]`, with its place in front where it has one, and the hint in a line of its own.
+    fileprivate var report: String {
+        let place = location.map { "\($0): ".printable } ?? ""
+        return "\(place)\(severity.rawValue): \(message.printable) [\(slug)]\n"
+            + (hint.map { "  hint: \($0.printable)\n" } ?? "")
+    }
+
+    fileprivate var json: JSONValue {
+        var members: [(String, JSONValue?)] = [
+            ("slug", .string(slug)),
+            ("severity", .string(severity.rawValue)),
+            ("message", .string(message)),
+            ("hint", hint.map(JSONValue.string)),
+        ]
+        members += [
+            ("file", location.map { .string($0.file) }),
+            ("line", location.map { .integer($0.line) }),
+            ("column", location.map { .integer($0.column) }),
+        ]
+        return .object(members)
+    }
+}

@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 extension Deployment {
     /// The addresses of the machines that have to reach `own`: as other components, and as its cluster.

@@ -1,4 +1,4 @@
-internal import Catalog
+import Catalog
 public import Policy
 
 /// A policy file worked out against the catalog: which of its nodes has to reach which, on which ports.

@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 extension Engine {
     /// Where a host that stands alone connects to: its cluster, the other roles of its runtimes, what its outbound ports name.

@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 extension Engine {
     /// The policy in which the open ones of `candidates`, in table order, are services.

@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 extension Engine {
     /// Every port of every selected runtime with its offset, and whether the selection opens it.

@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 extension Engine {
     /// What `--enable`, `--disable` and `--expose` name and no selected runtime has, or what is both enabled and disabled.

@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 extension Engine {
     /// Looks the selected names up and fills the defaults in.

@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 /// A runtime as one or more nodes of a deployment run it.
 struct Member: Sendable {

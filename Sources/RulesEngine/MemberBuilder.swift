@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 /// Collects the members of a deployment node by node, resolving equal ones once.
 struct MemberBuilder {

@@ -1,4 +1,4 @@
-internal import Catalog
+import Catalog
 
 extension Runtime {
     /// The roles that a node of `role` has to fill where only the roles `present` exist: its own, and those that fall back to it.

@@ -1,5 +1,5 @@
-internal import Policy
-internal import YAMLReader
+import Policy
+import YAMLReader
 
 extension FieldReader {
     /// The nodes of a policy file; at least one, no address in two of them.

@@ -1,5 +1,5 @@
 public import Policy
-internal import YAMLReader
+import YAMLReader
 
 extension PolicyFile {
     /// Reads the policy file `bytes`.

@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 extension Selection {
     /// What flags say for every node, with what the file says of `node`; sources that flags give take the place of `sources`.

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// A port that the kernel may give to an outgoing connection before the product starts, which then can't listen.
 enum EphemeralPort: LintRule {

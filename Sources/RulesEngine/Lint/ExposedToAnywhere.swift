@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 /// A port for internal use that all of IPv4 or all of IPv6 may reach.
 enum ExposedToAnywhere: LintRule {

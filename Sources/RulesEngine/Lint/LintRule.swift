@@ -1,4 +1,4 @@
-internal import Catalog
+import Catalog
 public import Policy
 
 /// One thing that lint looks for; one file each.

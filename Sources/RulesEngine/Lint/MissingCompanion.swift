@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 /// A port without the other one that its clients need too: they connect, and then fail.
 enum MissingCompanion: LintRule {

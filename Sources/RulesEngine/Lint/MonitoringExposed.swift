@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 /// A monitoring port (JMX: whoever reaches it and logs in runs code in the product) that more than `monitoring` may reach.
 enum MonitoringExposed: LintRule {

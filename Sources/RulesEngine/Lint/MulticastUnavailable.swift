@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 /// Multicast clustering where discovery can't work: in a cloud, without IPv4 peers, or with its port closed.
 enum MulticastUnavailable: LintRule {

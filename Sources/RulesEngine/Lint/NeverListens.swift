@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 /// A port that the documentation lists and no distribution of the product opens: a hole for whatever else takes the number.
 enum NeverListens: LintRule {

@@ -50,8 +50,18 @@ extension Engine {
         let missing = Audience.allCases.filter { used.contains($0) && selection.sources[$0] == nil }
         let products = runtimes.flatMap { runtime in runtime.definition.notes.map { "\(runtime.definition.id): \($0)" }
         }
-        return missing.map(\.defaultNote) + products.uniqued()
+        return defaultNotes(for: missing) + products.uniqued()
     }
+}
+
+/// What is assumed for the audiences `missing`, that nobody gave a source for.
+private func defaultNotes(for missing: [Audience]) -> [String] {
+    let everybody = missing.filter { $0.defaultAddresses == .everything }.map(\.rawValue)
+    let inside = missing.filter { $0.defaultAddresses != .everything }.map(\.rawValue)
+    let ranges = "10/8, 172.16/12, 192.168/16, fc00::/7, fe80::/10"
+    return (everybody.isEmpty ? [] : ["no source given for \(everybody.joined(separator: ", ")), so anywhere"])
+        + (inside.isEmpty
+            ? [] : ["no source given for \(inside.joined(separator: ", ")), so private ranges only (\(ranges))"])
 }
 
 extension Selection {
@@ -71,14 +81,6 @@ extension ResolvedRuntime {
     fileprivate var title: String {
         let details = [role, clustering == definition.clusteringModes.first?.id ? nil : clustering].compactMap(\.self)
         return details.isEmpty ? label : "\(label) (\(details.joined(separator: ", ")))"
-    }
-}
-
-extension Audience {
-    fileprivate var defaultNote: String {
-        self == .clients
-            ? "\(rawValue): no source given, so anywhere"
-            : "\(rawValue): no source given, so private ranges only (10/8, 172.16/12, 192.168/16, fc00::/7, fe80::/10)"
     }
 }
 

@@ -8,11 +8,6 @@ extension Ruleset {
         case .host: addHostInput(inbound)
         case .product(let fenced): addProductInput(inbound, fenced: fenced)
         }
-        add(inbound.guards)
-        if !inbound.services.isEmpty {
-            chains.append(Chain(name: .services, rules: inbound.services.flatMap { $0.jumps(at: .input) }))
-            add(inbound.services)
-        }
     }
 
     /// What isn't allowed is dropped.
@@ -21,6 +16,7 @@ extension Ruleset {
         addCounters(for: .input)
         chains.append(Chain(name: ObjectName(.input), base: base, rules: inbound.hostRules))
         addICMPEssentials()
+        addAccesses(inbound)
     }
 
     /// Packets to the fenced ports are decided by a chain of their own; all others pass.
@@ -31,10 +27,17 @@ extension Ruleset {
         let rules = [.loopback(.input), .establishedOrRelated] + ports.rules(then: .jump(.fenced))
         sets += ports.sets
         chains.append(Chain(name: ObjectName(.input), base: base, rules: rules))
-        if !ports.isEmpty {
-            addCounters(for: .input)
-            chains.append(Chain(name: .fenced, rules: inbound.fencedRules(fenced)))
-        }
+        guard !ports.isEmpty else { return }
+        addCounters(for: .input)
+        chains.append(Chain(name: .fenced, rules: inbound.fencedRules(fenced)))
+        addAccesses(inbound)
+    }
+
+    private mutating func addAccesses(_ inbound: InboundRules) {
+        add(inbound.guards)
+        guard !inbound.services.isEmpty else { return }
+        chains.append(Chain(name: .services, rules: inbound.services.flatMap { $0.jumps(at: .input) }))
+        add(inbound.services)
     }
 }
 

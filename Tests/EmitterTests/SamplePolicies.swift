@@ -1,4 +1,16 @@
 import Policy
+import Testing
+
+/// A policy with a name for a test's output.
+struct SamplePolicy: CustomTestStringConvertible {
+    let testDescription: String
+    let policy: HostPolicy
+
+    init(_ name: String, _ policy: HostPolicy) {
+        testDescription = name
+        self.policy = policy
+    }
+}
 
 /// Policies made by hand, so that a test of the ruleset doesn't depend on the catalog.
 enum SamplePolicies {
@@ -77,10 +89,9 @@ enum SamplePolicies {
     /// No way in at all, not even for the administrator, and nothing fenced.
     static let unfenced = HostPolicy(title: "nothing", services: [], guards: [], scope: .product(fenced: []))
 
-    /// Each of them, with a name for a test's output.
-    static let all: [(name: String, policy: HostPolicy)] = [
-        ("apim", apim), ("multicast", multicast), ("everything", everything), ("productScope", productScope),
-        ("bare", bare), ("unfenced", unfenced),
+    static let all = [
+        SamplePolicy("apim", apim), SamplePolicy("multicast", multicast), SamplePolicy("everything", everything),
+        SamplePolicy("product scope", productScope), SamplePolicy("bare", bare), SamplePolicy("unfenced", unfenced),
     ]
 
     static func service(

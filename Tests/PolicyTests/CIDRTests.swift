@@ -45,14 +45,16 @@ import Testing
         #expect(throws: CIDRError.badPrefixLength(maximum: 128)) { try CIDR(text) }
     }
 
-    @Test(arguments: [
+    private static let noAddresses = [
         "", "/", "/24", "localhost", "10.0.0", "10.0.0.0.0", "10.0.0.256", "010.0.0.0", "10.0.0.0x", " 10.0.0.0",
         "10.0.0.0\n", "10.0.0.0;drop", "$(id)", "\u{0}", "10.0.0.0\u{0}", "\u{202e}10.0.0.0", "１0.0.0.0", "10..0.0",
         "fe80::1%eth0", ":", ":::", "1::2::3", "12345::", "g::", "::1.2.3", "1.2.3.4::", "::1.2.3.4:5",
         "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7::8", "::1:", ":1::", "0x0a000000", "+1::", "::-1",
-    ])
-    func `what isn't an address is refused`(text: String) {
-        #expect(throws: CIDRError.notAnAddress) { try CIDR(text) }
+    ]
+
+    @Test(arguments: noAddresses.indices)
+    func `what isn't an address is refused`(index: Int) {
+        #expect(throws: CIDRError.notAnAddress) { try CIDR(Self.noAddresses[index]) }
     }
 
     @Test(arguments: ["1", ":", "::1", "0/"])

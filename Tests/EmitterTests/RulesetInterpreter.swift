@@ -1,0 +1,111 @@
+import HostRuleset
+import Policy
+
+/// Decides packets by a ruleset as the kernel would, so that the compiler of rulesets can be tested against the policy itself.
+///
+/// Limits on rates count as not reached.
+struct RulesetInterpreter {
+    private let ruleset: Ruleset
+    private let sets: [ObjectName: Ruleset.Elements]
+    private let chains: [ObjectName: Ruleset.Chain]
+
+    init(_ ruleset: Ruleset) {
+        self.ruleset = ruleset
+        sets = Dictionary(uniqueKeysWithValues: ruleset.sets.map { ($0.name, $0.elements) })
+        chains = Dictionary(uniqueKeysWithValues: ruleset.chains.map { ($0.name, $0) })
+    }
+
+    /// What the base chain of the packet's direction decides; where there is none, everything passes.
+    func verdict(for packet: Packet) -> Verdict {
+        let hook: Ruleset.BaseChain.Hook = packet.direction == .inbound ? .input : .output
+        guard let chain = ruleset.chains.first(where: { $0.base?.hook == hook }) else { return .accept }
+        return run(chain, packet) ?? (chain.base?.policy == .drop ? .drop : .accept)
+    }
+
+    private func run(_ chain: Ruleset.Chain, _ packet: Packet) -> Verdict? {
+        for rule in chain.rules where rule.matches.allSatisfy({ matches($0, packet) }) {
+            if let verdict = rule.statements.lazy.compactMap({ apply($0, packet) }).first { return verdict }
+        }
+        return nil
+    }
+
+    private func apply(_ statement: Ruleset.Statement, _ packet: Packet) -> Verdict? {
+        switch statement {
+        case .accept: .accept
+        case .drop: .drop
+        case .jump(let name): chains[name].flatMap { run($0, packet) }
+        case .limit, .log, .counter: nil
+        }
+    }
+
+    private func matches(_ match: Ruleset.Match, _ packet: Packet) -> Bool {
+        switch match {
+        case .loopback(let hook):
+            packet.interface == "lo" && (hook == .input) == (packet.direction == .inbound)
+        case .inputInterface(let names):
+            names.contains { $0.description == packet.interface }
+        case .connectionState(let states):
+            states.contains { $0.rawValue == "\(packet.state)" }
+        case .icmp, .icmpv6, .icmpTypes, .icmpv6Types, .igmp:
+            matchesProtocol(match, packet)
+        case .hopLimit(let limit):
+            packet.source.isIPv6 && packet.hopLimit == limit
+        case .address(let field, let set):
+            matches(field, set, packet)
+        case .ipv6Source(let range):
+            if case .v6(let source) = packet.source { range.contains(source.bits) } else { false }
+        case .ipv4Destinations(let addresses):
+            addresses.contains { packet.destination == .v4($0) }
+        case .udpPorts(let source, let destination):
+            packet.content == .ports(.udp, source: source, destination: destination)
+        case .destinationPort(let set):
+            matchesPort(set, packet)
+        case .broadcastOrMulticast:
+            packet.destination.isBroadcastOrMulticast
+        }
+    }
+
+    private func matchesProtocol(_ match: Ruleset.Match, _ packet: Packet) -> Bool {
+        switch (match, packet.content, packet.source) {
+        case (.icmp, .icmp, .v4), (.icmpv6, .icmpv6, .v6), (.igmp, .igmp, .v4): true
+        case (.icmpTypes(let types), .icmp(let type), .v4): types.contains(type)
+        case (.icmpv6Types(let types), .icmpv6(let type), .v6): types.contains(type)
+        default: false
+        }
+    }
+
+    private func matches(_ field: Ruleset.AddressField, _ set: ObjectName, _ packet: Packet) -> Bool {
+        let isSource = field == .ipv4Source || field == .ipv6Source
+        switch (field, sets[set], isSource ? packet.source : packet.destination) {
+        case (.ipv4Source, .ipv4(let set), .v4(let address)), (.ipv4Destination, .ipv4(let set), .v4(let address)):
+            return set.contains(address.bits)
+        case (.ipv6Source, .ipv6(let set), .v6(let address)), (.ipv6Destination, .ipv6(let set), .v6(let address)):
+            return set.contains(address.bits)
+        default:
+            return false
+        }
+    }
+
+    private func matchesPort(_ set: ObjectName, _ packet: Packet) -> Bool {
+        guard case .ports(let transport, _, let port) = packet.content else { return false }
+        return switch sets[set] {
+        case .ports(let elements), .portRanges(let elements):
+            elements.contains { $0.target.contains(transport, port) }
+        default:
+            false
+        }
+    }
+}
+
+extension IPAddress {
+    fileprivate var isIPv6: Bool {
+        if case .v6 = self { true } else { false }
+    }
+
+    fileprivate var isBroadcastOrMulticast: Bool {
+        switch self {
+        case .v4(let address): address.bits >> 28 == 0xe || address.bits == .max
+        case .v6(let address): address.bits >> 120 == 0xff
+        }
+    }
+}

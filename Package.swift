@@ -67,7 +67,11 @@ let package = Package(
 
         .testTarget(name: "PolicyTests", dependencies: ["Policy", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "YAMLReaderTests", dependencies: ["YAMLReader", "Policy"], swiftSettings: settings),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Policy", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CatalogTests",
+            dependencies: ["Catalog", "Policy", "TestSupport", "embed-rules"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RulesEngineTests",
             dependencies: ["RulesEngine", "Catalog", "Policy", "TestSupport"],

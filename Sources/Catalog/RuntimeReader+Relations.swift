@@ -4,7 +4,9 @@ import YAMLReader
 extension RuntimeReader {
     /// The ports that clients need together with `id`.
     mutating func needs(_ node: YAMLNode?, of id: String?) -> [String] {
-        fields.names(node, "port", among: names.ports.filter { $0 != id }) ?? []
+        let needs = fields.names(node, "port", among: names.ports) ?? []
+        if let node, let id, needs.contains(id) { fields.report("needs-itself", at: node, "'\(id)' can't need itself") }
+        return needs
     }
 
     /// Who connects to which role, of those roles that listen; `listening` is empty where all do.

@@ -65,7 +65,8 @@ struct RuntimeReader {
         let known = names.roles
         guard let node, let roles = fields.list(node, { $0.role($1, known: known) }) else { return [] }
         for role in roles where role.fallsBackToItself(among: roles) {
-            fields.report("fallback-cycle", at: node, "the fallbacks of '\(role.id)' lead back to it")
+            let place = DeclaredNames.declared(in: node).first { $0.id == role.id }?.node
+            fields.report("fallback-cycle", at: place ?? node, "the fallbacks of '\(role.id)' lead back to it")
         }
         return roles
     }

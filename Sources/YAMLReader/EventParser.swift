@@ -27,11 +27,14 @@ struct Event {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     /// libyaml keeps a pointer into it.
     private let input: UnsafeMutableBufferPointer<UInt8>
+    /// Where the input ends: libyaml puts that at the beginning of a line of its own, whether or not there is one.
+    private let end: InputCheck
 
-    /// A parser of `bytes`, which have to be valid UTF-8 without a byte order mark.
+    /// A parser of `bytes`, which begin behind the byte order mark.
     ///
-    /// - Throws: Where there is no memory.
+    /// - Throws: What `InputCheck` refuses.
     init(_ bytes: ArraySlice<UInt8>) throws(YAMLError) {
+        let end = try InputCheck(bytes)
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         guard unsafe yaml_parser_initialize(parser) != 0 else {
             unsafe parser.deallocate()
@@ -41,6 +44,7 @@ struct Event {
         _ = unsafe input.initialize(fromContentsOf: bytes)
         unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         unsafe yaml_parser_set_input_string(parser, input.baseAddress, input.count)
+        self.end = end
         unsafe self.parser = parser
         unsafe self.input = input
     }
@@ -69,9 +73,19 @@ struct Event {
 
     private var syntaxError: YAMLError {
         let mark = unsafe parser.pointee.problem_mark
-        var text = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "out of memory"
-        if let context = unsafe parser.pointee.context.map({ unsafe String(cString: $0) }) { text += " \(context)" }
-        return YAMLError(.syntax(text), line: Int(mark.line) + 1, column: Int(mark.column) + 1)
+        let (line, column) = (Int(mark.line) + 1, Int(mark.column) + 1)
+        let problem = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "out of memory"
+        let text = problem + context(ofLine: line)
+        if line > end.line { return YAMLError(.syntax(text), line: end.line, column: end.column) }
+        return YAMLError(.syntax(text), line: line, column: column)
+    }
+
+    /// ` while parsing a block mapping (from line 3)`, where libyaml says so, of an error in `line`.
+    private func context(ofLine line: Int) -> String {
+        guard let context = unsafe parser.pointee.context else { return "" }
+        let start = unsafe Int(parser.pointee.context_mark.line) + 1
+        let text = unsafe " " + String(cString: context)
+        return start < min(line, end.line) ? text + " (from line \(start))" : text
     }
 }
 

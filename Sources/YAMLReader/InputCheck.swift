@@ -2,22 +2,21 @@ import Policy
 
 /// A pass over a file's bytes before libyaml sees them: its own errors for these name an offset, not a line.
 struct InputCheck {
-    private var line = 1
-    private var column = 1
+    private(set) var line = 1
+    private(set) var column = 1
     private var isIndentation = true
 
-    /// Refuses bytes that are no UTF-8, unprintable characters and tabs as indentation.
-    static func check(_ bytes: ArraySlice<UInt8>) throws(YAMLError) {
+    /// Refuses bytes that are no UTF-8, unprintable characters and tabs as indentation; ends up behind the last character.
+    init(_ bytes: ArraySlice<UInt8>) throws(YAMLError) {
         guard bytes.count <= YAMLLimits.fileSize else { throw YAMLError(.tooLarge, line: 1, column: 1) }
-        var check = InputCheck()
         var index = bytes.startIndex
         while index < bytes.endIndex {
             let byte = bytes[index]
             if 0x20...0x7E ~= byte {
-                check.advance(isSpace: byte == 0x20)
+                advance(isSpace: byte == 0x20)
                 index += 1
             } else {
-                index += try check.special(bytes[index...])
+                index += try special(bytes[index...])
             }
         }
     }

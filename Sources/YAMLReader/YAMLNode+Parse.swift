@@ -6,7 +6,6 @@ extension YAMLNode {
     package static func parse(_ bytes: [UInt8]) throws(YAMLError) -> YAMLNode {
         let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let content = bytes.starts(with: byteOrderMark) ? bytes[3...] : bytes[...]
-        try InputCheck.check(content)
         var composer = Composer(parser: try EventParser(content))
         return try composer.document()
     }

@@ -47,8 +47,15 @@ import Testing
         Case(String(repeating: "[", count: 33), .tooDeep, 1, 33),
         Case(
             "a: [b\nc: d\n",
-            .syntax("did not find expected ',' or ']' while parsing a flow sequence"),
+            .syntax("did not find expected ',' or ']' while parsing a flow sequence (from line 1)"),
             2,
+            2
+        ),
+        Case("a: [b", .syntax("did not find expected ',' or ']' while parsing a flow sequence"), 1, 6),
+        Case(
+            "a: 'b\n\nc",
+            .syntax("found unexpected end of stream while scanning a quoted scalar (from line 1)"),
+            3,
             2
         ),
         Case("a: b: c\n", .syntax("mapping values are not allowed in this context"), 1, 5),

@@ -11,6 +11,9 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "conntrack.h"
+#include "packets.h"
+#include "sockets.h"
 
 #define CLN_CLONE_NEWNET 0x40000000 // linux/sched.h; sched.h has it only under _GNU_SOURCE
 #define CLN_MFD_CLOEXEC 1U          // linux/memfd.h, the same

@@ -14,11 +14,34 @@ extension Trait where Self == ConditionTrait {
         }
     }
 
+    /// Skips the test, and says so, where a namespace can't be made a router.
+    public static var needsForwarding: Self {
+        .enabled("/proc/sys/net is read-only here, so that no namespace can be made a router") {
+            #if os(Linux)
+            let enable: @Sendable () throws -> Void = { try SystemControl.set("net/ipv4/ip_forward", to: "1") }
+            return (try? await NetworkNamespace.isolated(enable)) != nil
+            #else
+            false
+            #endif
+        }
+    }
+
     /// Skips the test, and says so, where the program `name` isn't installed.
     public static func needs(program name: String) -> Self {
         .enabled("\(name) isn't installed: `make test` installs it") {
             #if os(Linux)
             ProcessRunner.finds(name)
+            #else
+            false
+            #endif
+        }
+    }
+
+    /// Skips the test, and says so, where not all versions of nft are there.
+    public static var needsAllNFTVersions: Self {
+        .enabled("run scripts/nft-versions.sh, which puts the nft of Debian 11, 12 and 13 beside each other") {
+            #if os(Linux)
+            NFTVersion.allCases.allSatisfy(\.isPresent)
             #else
             false
             #endif

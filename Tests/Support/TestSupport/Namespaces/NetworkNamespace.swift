@@ -43,6 +43,7 @@ public struct NetworkNamespace: ~Copyable {
     }
 
     /// Runs `body` with the calling thread in this namespace, and brings the thread back.
+    @discardableResult
     public borrowing func perform<Value>(_ body: () throws -> Value) throws -> Value {
         let previous = try NetworkNamespace.current()
         try enter()
@@ -52,7 +53,7 @@ public struct NetworkNamespace: ~Copyable {
     }
 
     /// Where other programs find it while this handle lives.
-    package var path: String { "/proc/\(getpid())/fd/\(handle.number)" }
+    public var path: String { "/proc/\(getpid())/fd/\(handle.number)" }
 
     private borrowing func enter() throws(SystemError) {
         try SystemError.check("setns", cln_enter_network(handle.number))

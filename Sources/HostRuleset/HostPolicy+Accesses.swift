@@ -3,22 +3,28 @@ import Policy
 extension HostPolicy {
     /// The audiences that can reach a service, in their order.
     var serviceAccesses: [Access] {
-        sources.compactMap { source in
-            guard !source.addresses.isEmpty else { return nil }
+        let open = elementsByAudience
+        return sources.compactMap { source in
+            guard !source.addresses.isEmpty, let elements = open[source.audience] else { return nil }
             let name = ObjectName(source.audience)
-            let open = services.filter { $0.audiences.contains(source.audience) }
-            guard !open.isEmpty else { return nil }
-            let comment = "open to \(source.audience); counts new connections"
+            let comment = PlainText("open to \(source.audience.rawValue); counts new connections")
             return Access(
                 chain: name.prepending("from"),
                 addresses: addressSets(of: source),
-                ports: PortSets(
-                    PortSets.Names(of: name),
-                    comment: PlainText(comment),
-                    open.map(Ruleset.PortElement.init)
-                )
+                ports: PortSets(PortSets.Names(of: name), comment: comment, elements)
             )
         }
+    }
+
+    private var elementsByAudience: [Audience: [Ruleset.PortElement]] {
+        var elements: [Audience: [Ruleset.PortElement]] = [:]
+        for service in services {
+            let element = Ruleset.PortElement(service)
+            for audience in service.audiences {
+                elements[audience, default: []].append(element)
+            }
+        }
+        return elements
     }
 
     /// The administrator's ways in, one access for all guards with the same addresses, in the order of the guards.

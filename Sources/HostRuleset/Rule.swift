@@ -87,9 +87,9 @@ extension Ruleset {
             case minute
         }
 
-        package var packets: UInt32
+        package var packets: UInt64
         package var unit: Unit
         /// How many may come at once.
-        package var burst: UInt32
+        package var burst: UInt64
     }
 }

@@ -44,6 +44,6 @@ package struct Ruleset: Hashable, Sendable {
         package var hook: Hook
         package var policy: Policy
         /// Before the ordinary filters at 0, which still see what is accepted here; a drop is final.
-        package static let priorityBelowFilter: UInt8 = 5
+        package static let priorityBelowFilter: UInt64 = 5
     }
 }

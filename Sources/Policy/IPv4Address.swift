@@ -59,10 +59,9 @@ extension IPv4Address: CustomStringConvertible {
 
     /// Appends `description` in UTF-8.
     package func appendText(to text: inout [UInt8]) {
-        text.append(decimal: UInt8(truncatingIfNeeded: bits >> 24))
-        for shift in [16, 8, 0] as [UInt32] {
-            text.append(UInt8(ascii: "."))
-            text.append(decimal: UInt8(truncatingIfNeeded: bits >> shift))
+        for index in 0..<4 as Range<UInt32> {
+            if index > 0 { text.append(UInt8(ascii: ".")) }
+            text.append(decimal: UInt64(bits >> (24 - 8 * index) & 255))
         }
     }
 }

@@ -22,7 +22,7 @@ extension IPv6Address: CustomStringConvertible {
     private func append(groups: Range<Int>, to text: inout [UInt8]) {
         for index in groups {
             if index > groups.lowerBound { text.append(UInt8(ascii: ":")) }
-            text.append(hexadecimal: group(index))
+            text.append(hexadecimal: UInt64(group(index)))
         }
     }
 

@@ -83,7 +83,7 @@ extension NftablesText {
         appendItems(v6) { $0.append($1) }
         if count > Self.addressesShown {
             append(" and ")
-            append(UInt(count - Self.addressesShown))
+            append(UInt64(count - Self.addressesShown))
             append(" more")
         }
     }

@@ -6,7 +6,7 @@ extension NftablesText {
         case 8: append("echo-request")
         case 11: append("time-exceeded")
         case 12: append("parameter-problem")
-        default: append(type)
+        default: append(UInt64(type))
         }
     }
 
@@ -26,7 +26,7 @@ extension NftablesText {
         case 135: append("nd-neighbor-solicit")
         case 136: append("nd-neighbor-advert")
         case 143: append("mld2-listener-report")
-        default: append(type)
+        default: append(UInt64(type))
         }
     }
 }

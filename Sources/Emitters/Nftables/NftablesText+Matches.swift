@@ -25,7 +25,7 @@ extension NftablesText {
             append("ip protocol igmp")
         case .hopLimit(let limit):
             append("ip6 hoplimit ")
-            append(limit)
+            append(UInt64(limit))
         case .address(let field, let set):
             append(Self.expression(of: field))
             append(" @")
@@ -38,9 +38,9 @@ extension NftablesText {
             append(list: addresses) { $0.append($1) }
         case .udpPorts(let source, let destination):
             append("udp sport ")
-            append(source)
+            append(UInt64(source))
             append(" udp dport ")
-            append(destination)
+            append(UInt64(destination))
         case .destinationPort(let set):
             append("meta l4proto . th dport @")
             append(set)

@@ -26,15 +26,15 @@ struct NftablesText {
         bytes.append(contentsOf: interface.description.utf8)
     }
 
-    mutating func append(_ number: some FixedWidthInteger & UnsignedInteger) {
+    mutating func append(_ number: UInt64) {
         bytes.append(decimal: number)
     }
 
     mutating func append(_ ports: PortRange) {
-        append(ports.lower)
+        append(UInt64(ports.lower))
         guard !ports.isSingle else { return }
         append("-")
-        append(ports.upper)
+        append(UInt64(ports.upper))
     }
 
     mutating func append(_ address: IPv4Address) {
@@ -42,23 +42,24 @@ struct NftablesText {
     }
 
     mutating func append(_ interval: ClosedRange<UInt32>) {
-        append(interval) { IPv4Address(bits: $0).appendText(to: &$1) }
+        append(interval, prefixLength: interval.prefixLength) { IPv4Address(bits: $0).appendText(to: &$1) }
     }
 
     mutating func append(_ interval: ClosedRange<UInt128>) {
-        append(interval) { IPv6Address(bits: $0).appendText(to: &$1) }
+        append(interval, prefixLength: interval.prefixLength) { IPv6Address(bits: $0).appendText(to: &$1) }
     }
 
     /// An address, a CIDR where the interval is one, else first and last address.
-    private mutating func append<Bound: FixedWidthInteger & UnsignedInteger>(
+    private mutating func append<Bound>(
         _ interval: ClosedRange<Bound>,
+        prefixLength: Int?,
         appendAddress: (Bound, inout [UInt8]) -> Void
     ) {
         appendAddress(interval.lowerBound, &bytes)
         guard interval.lowerBound < interval.upperBound else { return }
-        if let length = interval.prefixLength {
+        if let prefixLength {
             append("/")
-            append(UInt8(length))
+            append(UInt64(prefixLength))
         } else {
             append("-")
             appendAddress(interval.upperBound, &bytes)

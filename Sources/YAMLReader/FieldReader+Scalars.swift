@@ -76,7 +76,10 @@ extension FieldReader {
         _ what: String,
         of: Choice.Type = Choice.self
     ) -> Choice? {
-        name(node, what, among: Choice.allCases.map(\.rawValue)).flatMap(Choice.init)
+        guard let node, let scalar = scalar(node, "the name of a \(what)") else { return nil }
+        if let choice = Choice(rawValue: scalar.text) { return choice }
+        reportUnknown(what, scalar.text, at: node, among: Choice.allCases.map { $0.rawValue })
+        return nil
     }
 
     /// One of `names`.
@@ -84,13 +87,15 @@ extension FieldReader {
     /// `what` is what they name: `clustering mode`.
     package mutating func name(_ node: YAMLNode?, _ what: String, among names: [String]) -> String? {
         guard let node, let scalar = scalar(node, "the name of a \(what)") else { return nil }
-        guard names.contains(scalar.text) else {
-            let hint = suggestion(for: scalar.text, in: names)
-            let slug = "unknown-\(what.replacingSpaces)"
-            report(slug, at: node, "there is no \(what) \(scalar.text.quotedForMessage)", hint: hint)
-            return nil
-        }
-        return scalar.text
+        if names.contains(scalar.text) { return scalar.text }
+        reportUnknown(what, scalar.text, at: node, among: names)
+        return nil
+    }
+
+    private mutating func reportUnknown(_ what: String, _ name: String, at node: YAMLNode, among names: [String]) {
+        let hint = suggestion(for: name, in: names)
+        let slug = "unknown-\(what.replacingSpaces)"
+        report(slug, at: node, "there is no \(what) \(name.quotedForMessage)", hint: hint)
     }
 
     /// A scalar that was written; `what` is what is expected, with its article.

@@ -55,6 +55,8 @@ import Testing
         ("apim", "multicast-discovery"), ("apim", "hazelcast"), ("apim", "hazelcast-discovered"),
         ("apim", "hazelcast-ecs"), ("apim", "hazelcast-next"), ("si", "event-sync"), ("si", "store-query-http"),
         ("si", "store-query-https"), ("si", "kafka"), ("si-tooling", "store-query-http"),
+        ("apim", "database-mysql"), ("apim", "database-postgresql"), ("apim", "database-mssql"),
+        ("apim", "database-oracle"),
     ])
     func `the ports that no offset moves are fixed`(runtime: String, id: String) throws {
         #expect(try port(runtime, id).offset == .fixed)
@@ -62,7 +64,7 @@ import Testing
 
     @Test func `no other port is fixed`() throws {
         let fixed = try ProductCatalog.builtIn().runtimes.flatMap(\.ports).filter { $0.offset == .fixed }
-        #expect(fixed.count == 10)
+        #expect(fixed.count == 14)
     }
 
     @Test(arguments: [
@@ -98,9 +100,15 @@ import Testing
         #expect(apim.features.first { $0.id == feature }?.enabledByDefault == (feature != "cluster-port-range"))
     }
 
-    @Test func `only the brokers of several data centres are connected to`() throws {
+    @Test func `what is connected to is the brokers of several data centres, and a database where it is switched on`()
+        throws
+    {
         let outbound = try ProductCatalog.builtIn().runtimes.flatMap(\.ports).filter { $0.direction == .outbound }
-        #expect(outbound.map(\.id) == ["kafka"])
-        #expect(outbound.first?.ports == PortRange(9092) && outbound.first?.clustering == ["multi-dc-ha"])
+        #expect(
+            outbound.map(\.id) == [
+                "database-mysql", "database-postgresql", "database-mssql", "database-oracle", "kafka",
+            ]
+        )
+        #expect(outbound.last?.ports == PortRange(9092) && outbound.last?.clustering == ["multi-dc-ha"])
     }
 }

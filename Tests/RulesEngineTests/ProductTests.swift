@@ -56,6 +56,19 @@ import Testing
         #expect(!host.policy.services.contains { $0.ports.contains(9092) })
     }
 
+    @Test func `a database is connected to where it is switched on, and only there`() throws {
+        #expect(!(try ports(SelectedRuntime(name: "apim"))).contains("5432/tcp"))
+        let host = try engine.resolve(
+            selection([SelectedRuntime(name: "apim")]) {
+                $0.enabled = [CatalogReference("postgresql")]
+                $0.fencesEgress = true
+            }
+        )
+        let database = try #require(host.policy.egress?.first { $0.name == "apim-database-postgresql" })
+        #expect(database.services.map(\.target.description) == ["5432/tcp"])
+        #expect(!host.policy.services.contains { $0.ports.contains(5432) })
+    }
+
     @Test func `the tooling starts at offset 3`() throws {
         let expected = ["7370", "7614", "7714", "9390", "9614", "9714", "9743"].map { "\($0)/tcp" }
         #expect(try ports(SelectedRuntime(name: "si-tooling")) == expected)

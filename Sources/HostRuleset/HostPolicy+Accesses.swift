@@ -7,11 +7,10 @@ extension HostPolicy {
         return sources.compactMap { source in
             guard !source.addresses.isEmpty, let elements = open[source.audience] else { return nil }
             let name = ObjectName(source.audience)
-            let comment = PlainText("open to \(source.audience.rawValue); counts new connections")
             return Access(
                 chain: name.prepending("from"),
                 addresses: addressSets(of: source),
-                ports: PortSets(PortSets.Names(of: name), comment: comment, elements)
+                ports: PortSets(PortSets.Names(of: name), comment: "open to \(source.audience.rawValue)", elements)
             )
         }
     }
@@ -46,7 +45,7 @@ extension HostPolicy {
 
     private func guardAccess(_ name: ObjectName, _ addresses: AddressSets, _ guards: [AdministratorGuard]) -> Access {
         let elements = guards.map { Ruleset.PortElement(target: $0.allowed) }
-        let ports = PortSets(PortSets.Names(of: name), comment: PlainText("the administrator's way in"), elements)
+        let ports = PortSets(PortSets.Names(of: name), comment: "the administrator's way in", elements)
         return Access(chain: name, addresses: addresses, ports: ports)
     }
 

@@ -24,12 +24,14 @@ struct PortSets {
     }
 
     private let names: Names
-    private let comment: PlainText
+    private let comment: String
     private var singles: [Ruleset.PortElement] = []
     private var ranges: [Ruleset.PortElement] = []
 
+    /// The sets of `elements` under `names`, both with `comment`.
+    ///
     /// Of what is there twice, the first one's comment stays.
-    init(_ names: Names, comment: PlainText, _ elements: some Sequence<Ruleset.PortElement>) {
+    init(_ names: Names, comment: String, _ elements: some Sequence<Ruleset.PortElement>) {
         self.names = names
         self.comment = comment
         for element in elements.sorted(by: Self.areInOrder) {
@@ -43,9 +45,11 @@ struct PortSets {
     var sets: [Ruleset.NamedSet] {
         var sets: [Ruleset.NamedSet] = []
         if !singles.isEmpty {
+            let comment = PlainText("\(comment); counts new connections")
             sets.append(Ruleset.NamedSet(name: names.singles, comment: comment, elements: .ports(singles)))
         }
         if !ranges.isEmpty {
+            let comment = PlainText(comment)
             sets.append(Ruleset.NamedSet(name: names.ranges, comment: comment, elements: .portRanges(ranges)))
         }
         return sets

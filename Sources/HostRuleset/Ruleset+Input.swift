@@ -22,7 +22,7 @@ extension Ruleset {
     /// Packets to the fenced ports are decided by a chain of their own; all others pass.
     private mutating func addProductInput(_ inbound: InboundRules, fenced: [TransportPorts]) {
         let elements = fenced.map { PortElement(target: $0) }
-        let ports = PortSets(.fenced, comment: PlainText("the products' own ports"), elements)
+        let ports = PortSets(.fenced, comment: "the products' own ports", elements)
         let base = BaseChain(hook: .input, policy: .accept)
         let rules = [.loopback(.input), .establishedOrRelated] + ports.rules(then: .jump(.fenced))
         sets += ports.sets

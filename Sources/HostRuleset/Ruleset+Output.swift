@@ -5,7 +5,7 @@ extension Ruleset {
     mutating func addOutput(to groups: [EgressGroup], _ policy: HostPolicy) {
         let essentials = PortSets(
             .hostEssentials,
-            comment: PlainText("names, time and addresses of the host itself"),
+            comment: "names, time and addresses of the host itself",
             HostEssentials.outbound.map { PortElement(target: $0) }
         )
         let accesses = groups.accesses
@@ -48,7 +48,7 @@ extension Access {
             addresses: AddressSets(name: name, addresses: group.destinations, comment: nil),
             ports: PortSets(
                 PortSets.Names(of: name),
-                comment: PlainText("needed at \(group.name); counts new connections"),
+                comment: "needed at \(group.name)",
                 group.services.map { Ruleset.PortElement(target: $0.target, comment: PlainText($0.summary)) }
             )
         )

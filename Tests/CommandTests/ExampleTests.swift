@@ -27,15 +27,6 @@ import Testing
         let place = "\(Self.folder)/\(example)"
         let carbonwall = try Locations.carbonwall
         let ruleset = try ProcessRunner.output(of: ["env", "-C", place, carbonwall] + arguments)
-        let file = "\(place)/\(words[output + 1])"
-        if isRecording {
-            try ProcessRunner.output(of: ["tee", file], input: Array(ruleset.utf8))
-            Issue.record("recorded \(file)")
-        }
-        #expect(try ProcessRunner.output(of: ["cat", file]) == ruleset)
-    }
-
-    private var isRecording: Bool {
-        (try? ProcessRunner.output(of: ["printenv", "RECORD"])) == "1\n"
+        try GoldenFile.expect(ruleset, at: "\(place)/\(words[output + 1])")
     }
 }

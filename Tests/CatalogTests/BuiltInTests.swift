@@ -111,4 +111,14 @@ import Testing
         )
         #expect(outbound.last?.ports == PortRange(9092) && outbound.last?.clustering == ["multi-dc-ha"])
     }
+
+    @Test func `one runtime read alone is the same as among all`() throws {
+        for runtime in try ProductCatalog.builtIn().runtimes {
+            #expect(try ProductCatalog.builtIn(only: [runtime.id]).runtimes == [runtime])
+        }
+    }
+
+    @Test func `an unknown name reads all of them, so that the nearest can be found`() throws {
+        #expect(try ProductCatalog.builtIn(only: ["apim", "ami"]) == ProductCatalog.builtIn())
+    }
 }

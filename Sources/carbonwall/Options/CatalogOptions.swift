@@ -16,13 +16,13 @@ struct CatalogOptions: ParsableArguments {
     )
     var folder: FilePath?
 
-    /// The catalog that was asked for.
+    /// The catalog that was asked for; of the built-in one only `names` where the rest won't be looked at.
     ///
     /// - Throws: What can't be read, or every finding in what can.
-    func catalog() throws(CommandFailure) -> ProductCatalog {
+    func catalog(only names: Set<String>? = nil) throws(CommandFailure) -> ProductCatalog {
         if let folder { return try CatalogFolder.catalog(in: folder) }
         do {
-            return try ProductCatalog.builtIn()
+            return try names.map(ProductCatalog.builtIn(only:)) ?? ProductCatalog.builtIn()
         } catch {
             throw .invalid(error)
         }

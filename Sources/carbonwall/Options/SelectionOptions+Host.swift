@@ -14,7 +14,8 @@ extension SelectionOptions {
                 hint: "write AUDIENCE=\(probe), such as --from admins=\(probe)"
             )
         }
-        return try host(in: try rules.catalog())
+        let mayNeedOthers = policy != nil || fencesEgress || runtimes.isEmpty
+        return try host(in: try rules.catalog(only: mayNeedOthers ? nil : Set(runtimes.map(\.name.text))))
     }
 
     /// The same, where the catalog is at hand and `--from ADDRESS` means something.

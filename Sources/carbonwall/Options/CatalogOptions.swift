@@ -22,7 +22,8 @@ struct CatalogOptions: ParsableArguments {
     func catalog(only names: Set<String>? = nil) throws(CommandFailure) -> ProductCatalog {
         if let folder { return try CatalogFolder.catalog(in: folder) }
         do {
-            return try names.map(ProductCatalog.builtIn(only:)) ?? ProductCatalog.builtIn()
+            guard let names else { return try ProductCatalog.builtIn() }
+            return try ProductCatalog.builtIn(only: names)
         } catch {
             throw .invalid(error)
         }

@@ -33,18 +33,28 @@ private struct CanonicalForm {
         }
     }
 
+    /// Seven bits a byte, the lowest first, each but the last with its highest bit set (LEB128): most lengths take one byte.
+    private mutating func append(count: Int) {
+        var rest = UInt64(count)
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
     mutating func append<Values: Collection>(
         _ values: Values,
         each appendValue: (inout CanonicalForm, Values.Element) -> Void
     ) {
-        append(UInt64(values.count))
+        append(count: values.count)
         for value in values {
             appendValue(&self, value)
         }
     }
 
     mutating func append(_ text: String) {
-        append(UInt64(text.utf8.count))
+        append(count: text.utf8.count)
         bytes.append(contentsOf: text.utf8)
     }
 

@@ -70,7 +70,7 @@ import Testing
     @Test func `the digest is the same in every process`() {
         #expect(
             HostPolicy(title: "", services: []).digest
-                == "8d544ad0c8a6fba66b0213c907ebfc749376e9619431865e772a2d5b465656b7"
+                == "cf25f15788ceffa062d608ed77eb5067500bdebbf21e58766dbb0bfb1dd987ab"
         )
     }
 }

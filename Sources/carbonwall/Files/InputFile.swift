@@ -3,27 +3,24 @@ internal import SystemPackage
 
 /// Files that the user names for reading.
 enum InputFile {
-    /// More than any list of addresses or catalog has: 256 MiB.
-    private static let largest = 1 << 28
+    /// More than any list of addresses or catalog has: 64 MiB.
+    private static let largest = 1 << 26
 
     /// All bytes of the file, pipe or device at `path`.
     ///
-    /// - Throws: `CommandFailure.data` where it can't be read, or doesn't end within 256 MiB.
+    /// - Throws: `CommandFailure.data` where it can't be read, or doesn't end within 64 MiB.
     static func bytes(of path: FilePath) throws(CommandFailure) -> [UInt8] {
+        let contents: [UInt8]?
         do {
-            let file = try FileProblem.naming("open", path) {
-                try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+            contents = try FileProblem.naming("read", path) {
+                let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+                return try file.closeAfter { try Self.contents(of: file) }
             }
-            let bytes = try FileProblem.naming("read", path) { try file.closeAfter { try contents(of: file) } }
-            guard let bytes else { throw CommandFailure.data("\(path.string.quotedForMessage) is larger than 256 MiB") }
-            return bytes
-        } catch let problem as FileProblem {
-            throw .data(problem.description)
-        } catch let failure as CommandFailure {
-            throw failure
         } catch {
-            throw .data("\(error)")
+            throw .data(error.description)
         }
+        guard let contents else { throw .data("\(path.string.quotedForMessage) is larger than 64 MiB") }
+        return contents
     }
 
     /// Everything up to the end of `file`; nil where that is too far.

@@ -17,7 +17,7 @@ enum FromArgument: Hashable {
             self = .probe(address)
             return
         }
-        let audience = try Choice.parse(text[..<sign], as: Audience.self)
+        let audience = try Audience(argument: text[..<sign])
         let value = text[text.index(after: sign)...]
         if value.first == "@" {
             guard value.count > 1 else { throw UnusableValue("a file's name is missing behind the '@'") }
@@ -31,7 +31,7 @@ enum FromArgument: Hashable {
         do {
             return try CIDR(text)
         } catch {
-            throw UnusableValue("\(String(text).quotedForMessage): \(error)")
+            throw UnusableValue(in: text, error)
         }
     }
 }
@@ -45,9 +45,20 @@ extension Exposure {
             throw UnusableValue("it takes ID=AUDIENCE[,AUDIENCE], such as servlet-https=admins,clients")
         }
         let audiences = try text[text.index(after: sign)...].commaSeparated { part throws(UnusableValue) in
-            try Choice.parse(part, as: Audience.self)
+            try Audience(argument: part)
         }
         self.init(port: try CatalogReference(argument: text[..<sign]), audiences: audiences)
+    }
+}
+
+extension Audience {
+    /// - Throws: `UnusableValue` where `text` is no audience's name.
+    fileprivate init(argument text: Substring) throws(UnusableValue) {
+        do {
+            self = try Choice.parse(text)
+        } catch {
+            throw UnusableValue(in: text, error)
+        }
     }
 }
 

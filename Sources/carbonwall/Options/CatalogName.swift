@@ -1,4 +1,3 @@
-internal import Policy
 internal import RulesEngine
 
 /// A name that the catalog could have: ASCII letters, digits, `-`, `_` and `.`, at most 64 of them.
@@ -8,7 +7,7 @@ struct CatalogName: Hashable {
     /// - Throws: `UnusableValue` where `text` is no such name.
     init(_ text: some StringProtocol) throws(UnusableValue) {
         guard 1...64 ~= text.utf8.count, text.utf8.allSatisfy(Self.allows) else {
-            throw UnusableValue("\(String(text).quotedForMessage) is no name: 1 to 64 letters, digits, '-', '_' or '.'")
+            throw UnusableValue("a name is 1 to 64 letters, digits, '-', '_' or '.'")
         }
         self.text = String(text)
     }

@@ -14,7 +14,7 @@ extension AdministratorGuard {
         do {
             self.init(target, from: AddressSet([try CIDR(parts[1])]))
         } catch {
-            throw UnusableValue("\(String(parts[1]).quotedForMessage): \(error)")
+            throw UnusableValue(in: parts[1], error)
         }
     }
 }

@@ -18,7 +18,12 @@ struct PortReport {
     var table: String {
         let header = ["PORT", "DIR", "RUNTIME", "ID", "AUDIENCES", "BASE", "DESCRIPTION"]
         let table = TextTable(header: header, rows: ports.map(\.briefRow)).text
-        return table + notes.flatMap { "note: \($0.printable)".wrapped(to: 120) }.map { $0 + "\n" }.joined()
+        return table + notes.map(Self.wrapped).joined()
+    }
+
+    private static func wrapped(_ note: String) -> String {
+        let lines = note.printable.wrapped(to: 114)
+        return lines.enumerated().map { ($0 == 0 ? "note: " : "      ") + $1 + "\n" }.joined()
     }
 
     /// A table of all fields, and the notes as a list below.

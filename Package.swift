@@ -88,6 +88,11 @@ let package = Package(
             dependencies: ["Emitters", "RulesEngine", "Catalog", "Policy", "TestSupport"],
             swiftSettings: settings
         ),
-        .testTarget(name: "CommandTests", dependencies: ["carbonwall", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["carbonwall", "Policy", "RulesEngine", "TestSupport"],
+            exclude: ["Snapshots"],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct CatalogCommandTests {
+    private func object(_ arguments: String...) throws -> Any {
+        try JSONSerialization.jsonObject(
+            with: Data(carbonwall(["catalog"] + arguments + ["--format", "json"]).outputBytes)
+        )
+    }
+
+    @Test func `list names every runtime with what can be chosen`() throws {
+        let runtimes = try #require(try object("list") as? [[String: Any]])
+        #expect(runtimes.map { $0["name"] as? String } == ["apim", "mi", "si", "si-tooling"])
+        #expect(runtimes.map { $0["offset"] as? Int } == [0, 10, 0, 3])
+        #expect((runtimes[0]["clustering"] as? [String])?.contains("aws-ecs") == true)
+        let text = try carbonwall("catalog", "list").output
+        #expect(text.contains("WSO2 Streaming Integrator Tooling"))
+        #expect(text.contains("key-manager"))
+    }
+
+    @Test func `show has the page's claim beside the product's truth`() throws {
+        let runtime = try #require(try object("show", "apim") as? [String: Any])
+        let ports = try #require(runtime["ports"] as? [[String: Any]])
+        let claims = ports.compactMap { $0["pageClaim"] as? String }
+        #expect(claims.count >= 5)
+        let text = try carbonwall("catalog", "show", "apim").output
+        #expect(claims.allSatisfy { text.contains("page claim \($0)".dropFirst("page claim ".count)) })
+        #expect(text.contains("page claim "))
+    }
+
+    @Test(arguments: ["apim", "mi", "si", "si-tooling"]) func `the text of show has every value of its json`(
+        name: String
+    ) throws {
+        let text = try carbonwall("catalog", "show", name).output
+        for value in scalars(try object("show", name)) {
+            #expect(text.contains(value))
+        }
+    }
+
+    private func scalars(_ value: Any) -> [String] {
+        switch value {
+        case let members as [String: Any]: members.values.flatMap(scalars)
+        case let values as [Any]: values.flatMap(scalars)
+        case let text as String: [text]
+        default: []
+        }
+    }
+
+    @Test func `the repository's own catalog is valid`() throws {
+        let result = try carbonwall("catalog", "validate", "\(Locations.packageRoot)/rules")
+        #expect(result.succeeded)
+        #expect(result.output.contains("nothing wrong in 4 runtimes"))
+    }
+
+    @Test func `a folder with the same files gives the same ports`() throws {
+        let built = try carbonwall("ports", "--runtime", "apim", "--format", "json")
+        let read = try carbonwall(
+            "ports",
+            "--runtime",
+            "apim",
+            "--format",
+            "json",
+            "--rules",
+            "\(Locations.packageRoot)/rules"
+        )
+        #expect(built == read)
+    }
+
+    @Test func `every finding of every file is reported with its place`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("", to: "empty.yaml")
+        try folder.write("name: x\nports: 1\nnonsense: 1\n", to: "broken.yaml")
+        try folder.write("name:\tx\n", to: "tab.yaml")
+        try folder.write("not a catalog", to: "README.md")
+        let result = try carbonwall("catalog", "validate", folder.path)
+        #expect(result.status == .exited(65))
+        #expect(result.output.isEmpty)
+        for file in ["empty.yaml", "broken.yaml", "tab.yaml"] {
+            let place = "\(folder.file(file)):"
+            #expect(result.errorLines.contains { $0.hasPrefix(place) && $0.contains(": error: ") })
+        }
+        #expect(result.errors.contains("nonsense"))
+        #expect(!result.errors.contains("README"))
+        let used = try carbonwall("ports", "--runtime", "apim", "--rules", folder.path)
+        #expect(used.status == .exited(65))
+        #expect(used.errors == result.errors)
+    }
+
+    @Test func `a folder without files is an error`() throws {
+        let folder = try TemporaryFolder()
+        let result = try carbonwall("catalog", "validate", folder.path)
+        #expect(result.status == .exited(65))
+        #expect(result.errors.contains("no *.yaml"))
+    }
+
+    @Test func `a folder that isn't there is an error`() throws {
+        let result = try carbonwall("catalog", "validate", "/nonexistent/rules")
+        #expect(result.status == .exited(65))
+        #expect(result.errors.contains("'/nonexistent/rules': No such file or directory"))
+    }
+}

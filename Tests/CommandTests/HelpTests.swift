@@ -1,0 +1,50 @@
+import TestSupport
+import Testing
+
+@Suite struct HelpTests {
+    static let verbs = [
+        [], ["ports"], ["emit"], ["explain"], ["lint"], ["catalog"], ["catalog", "list"], ["catalog", "show"],
+        ["catalog", "validate"],
+    ]
+
+    @Test(arguments: verbs) func `every verb's help is as recorded`(verb: [String]) throws {
+        let result = try carbonwall(verb + ["--help"])
+        #expect(result.succeeded)
+        #expect(result.errors.isEmpty)
+        try Snapshot.expect(result.output, is: "help\(verb.map { "-\($0)" }.joined()).txt")
+    }
+
+    @Test(arguments: verbs) func `every verb's help shows a command to begin with`(verb: [String]) throws {
+        let help = try carbonwall(verb + ["--help"]).output
+        #expect(help.contains("  carbonwall \((verb.isEmpty ? ["ports"] : verb).joined(separator: " "))"))
+    }
+
+    @Test func `help asked for by word is the same as by flag`() throws {
+        #expect(try carbonwall("help", "ports").output == carbonwall("ports", "--help").output)
+    }
+
+    @Test func `without a verb the help comes`() throws {
+        let result = try carbonwall([])
+        #expect(result.succeeded)
+        #expect(result.output == (try carbonwall("--help").output))
+    }
+
+    @Test func `the version is three numbers`() throws {
+        let result = try carbonwall("--version")
+        #expect(result.succeeded)
+        #expect(result.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"]) func `a completion script comes for each shell`(shell: String) throws {
+        let result = try carbonwall("--generate-completion-script", shell)
+        #expect(result.succeeded)
+        #expect(result.output.contains("nftables"))
+    }
+
+    @Test func `nothing is coloured`() throws {
+        for environment in [[:], ["NO_COLOR": "1"], ["CLICOLOR_FORCE": "1"]] {
+            let result = try carbonwall("ports", "--runtime", "apim", environment: environment)
+            #expect(!result.output.contains("\u{1B}"))
+        }
+    }
+}

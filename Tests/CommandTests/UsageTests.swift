@@ -1,0 +1,88 @@
+import TestSupport
+import Testing
+
+/// What is mistyped is named, with the nearest name, and the exit status is 64.
+@Suite struct UsageTests {
+    static let slips: [(arguments: [String], suggestion: String)] = [
+        (["prots"], "did you mean ports?"),
+        (["emti", "nftables"], "did you mean emit?"),
+        (["catalog", "lsit"], "did you mean list?"),
+        (["emit", "nftable", "--runtime", "apim"], "did you mean nftables?"),
+        (["ports", "--runtime", "apmi"], "did you mean apim?"),
+        (["ports", "--runtime", "apim", "--clustering", "wak"], "did you mean wka?"),
+        (["ports", "--runtime", "apim", "--clustering", "apim=multicats"], "did you mean multicast?"),
+        (["ports", "--runtime", "apim", "--clustering", "apmi=wka"], "did you mean apim?"),
+        (["ports", "--runtime", "apim", "--role", "gatway"], "did you mean gateway?"),
+        (["ports", "--runtime", "apim", "--enable", "jmxx"], "did you mean jmx?"),
+        (["ports", "--runtime", "apim", "--disable", "apim/servlet-htps"], "did you mean servlet-https?"),
+        (["ports", "--runtime", "apim", "--expose", "servlet-https=admin"], "did you mean admins?"),
+        (["ports", "--runtime", "apim", "--from", "cluter=10.0.0.0/8"], "did you mean cluster?"),
+        (["ports", "--runtime", "apim", "--basis", "documentd"], "did you mean documented?"),
+        (["ports", "--runtime", "apim", "--scope", "prodct"], "did you mean product?"),
+        (["ports", "--runtime", "apim", "--keep", "22/tpc"], "did you mean tcp?"),
+        (["ports", "--runtime", "apim", "--format", "jsno"], "did you mean json?"),
+        (["ports", "--runtmie", "apim"], "'--runtime'?"),
+        (["catalog", "show", "si-toling"], "did you mean si-tooling?"),
+    ]
+
+    @Test(arguments: slips) func `a slip is met with the nearest name`(arguments: [String], suggestion: String) throws {
+        let result = try carbonwall(arguments)
+        #expect(result.status == .exited(64))
+        #expect(result.output.isEmpty)
+        #expect(result.errorLines.first?.hasPrefix("carbonwall: error: ") == true)
+        #expect(result.errors.contains(suggestion))
+    }
+
+    static let mistakes: [(arguments: [String], words: String)] = [
+        (["ports"], "no runtime is selected"),
+        (["nonsense"], "known: ports, emit, explain, lint, catalog"),
+        (["emit", "--runtime", "apim"], "missing expected argument"),
+        (["emit", "aws", "--runtime", "apim"], "this version writes for nftables only"),
+        (["emit", "kubernetes", "--runtime", "apim"], "this version writes for nftables only"),
+        (["explain", "--runtime", "apim"], "missing expected argument"),
+        (["explain", "0", "--runtime", "apim"], "from 1 to 65535"),
+        (["explain", "65536", "--runtime", "apim"], "from 1 to 65535"),
+        (["explain", "443/sctp", "--runtime", "apim"], "known: tcp, udp"),
+        (["explain", "443", "--from", "10.0.0.1", "--from", "10.0.0.2", "--runtime", "apim"], "one --from ADDRESS"),
+        (["ports", "--runtime", "apim", "--from", "10.0.0.1"], "--from admins=10.0.0.1"),
+        (["ports", "--runtime", "apim", "--node", "gw"], "--node goes with --policy"),
+        (["ports", "--runtime", "apim", "--clustering", "minimum-ha"], "no selected runtime has the clustering mode"),
+        (["ports", "--runtime", "apim", "--clustering", "wka", "--clustering", "none"], "two values, wka and none"),
+        (["ports", "--runtime", "apim", "--enable", "jmx", "--disable", "jmx"], "both enabled and disabled"),
+        (["ports", "--runtime", "apim", "extra"], "unexpected argument 'extra'"),
+        (["ports", "--runtime"], "missing value for '--runtime"),
+        (["emit", "nftables", "--runtime", "apim", "-o", ""], "a file's name is missing"),
+        (["emit", "nftables", "--runtime", "apim", "-o", "folder/"], "a folder's name"),
+    ]
+
+    @Test(arguments: mistakes) func `wrong usage says what is wrong`(arguments: [String], words: String) throws {
+        let result = try carbonwall(arguments)
+        #expect(result.status == .exited(64))
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains(words))
+    }
+
+    @Test(arguments: [
+        "+5", " 5", "5 ", "0x5", "5e3", "99999999999999999999", "-1", "1.5", "", "05", "65535", "five", "٥",
+    ])
+    func `an offset is digits alone, and small enough`(text: String) throws {
+        for arguments in [["--runtime", "apim", "--offset", text], ["--runtime", "apim:\(text)"]] {
+            let result = try carbonwall(["ports"] + arguments)
+            #expect(result.status == .exited(64))
+            #expect(result.errors.contains("an offset is a whole number from 0 to 65534, in digits alone"))
+        }
+    }
+
+    @Test func `what follows from numbers alone is wrong data`() throws {
+        let collision = try carbonwall("ports", "--runtime", "apim", "--runtime", "si")
+        #expect(collision.status == .exited(65))
+        #expect(collision.errors.contains("--runtime si:1"))
+        let range = try carbonwall("ports", "--runtime", "apim:60000")
+        #expect(range.status == .exited(65))
+        #expect(range.errors.contains("11111 + offset 60000 is past 65535"))
+    }
+
+    @Test func `a message says where to read on`() throws {
+        #expect(try carbonwall("catalog", "show").errorLines.last == "  hint: see 'carbonwall catalog show --help'")
+    }
+}

@@ -2,13 +2,13 @@
 struct Access {
     /// The chain that accepts the ports.
     let chain: ObjectName
-    let addresses: AddressSets
-    let ports: PortSets
+    let addresses: AddressMatches
+    let ports: PortMatches
 
     /// Whether nothing can come of it.
     var isEmpty: Bool { addresses.isEmpty || ports.isEmpty }
 
-    /// Jumps to the chain, for each family that has addresses.
+    /// Jumps to the chain, by the addresses of both families.
     func jumps(at hook: Ruleset.BaseChain.Hook) -> [Ruleset.Rule] {
         addresses.rules(at: hook, then: .jump(chain))
     }

@@ -9,8 +9,12 @@ extension HostPolicy {
             let name = ObjectName(source.audience)
             return Access(
                 chain: name.prepending("from"),
-                addresses: addressSets(of: source),
-                ports: PortSets(PortSets.Names(of: name), comment: "open to \(source.audience.rawValue)", elements)
+                addresses: addressMatches(of: source),
+                ports: PortMatches(
+                    set: name.appending("services"),
+                    comment: "open to \(source.audience.rawValue)",
+                    elements
+                )
             )
         }
     }
@@ -33,24 +37,25 @@ extension HostPolicy {
             ownAddresses.append(addresses)
         }
         let fromAdministrators = sources.filter { $0.audience == .admins }.map { source in
-            guardAccess(ObjectName("guard"), addressSets(of: source), guards.filter { $0.addresses == nil })
+            guardAccess(ObjectName("guard"), addressMatches(of: source), guards.filter { $0.addresses == nil })
         }
         let fromOwn = ownAddresses.enumerated().map { index, addresses in
             let name = ObjectName("guard").appending(index + 1)
-            let sets = AddressSets(name: name, addresses: addresses, comment: nil)
-            return guardAccess(name, sets, guards.filter { $0.addresses == addresses })
+            let matches = AddressMatches(name: name, addresses: addresses, comment: nil)
+            return guardAccess(name, matches, guards.filter { $0.addresses == addresses })
         }
         return (fromAdministrators + fromOwn).filter { !$0.isEmpty }
     }
 
-    private func guardAccess(_ name: ObjectName, _ addresses: AddressSets, _ guards: [AdministratorGuard]) -> Access {
+    private func guardAccess(_ name: ObjectName, _ addresses: AddressMatches, _ guards: [AdministratorGuard]) -> Access
+    {
         let elements = guards.map { Ruleset.PortElement(target: $0.allowed) }
-        let ports = PortSets(PortSets.Names(of: name), comment: "the administrator's way in", elements)
+        let ports = PortMatches(set: name.appending("services"), comment: "the administrator's way in", elements)
         return Access(chain: name, addresses: addresses, ports: ports)
     }
 
-    private func addressSets(of source: Source) -> AddressSets {
-        AddressSets(
+    private func addressMatches(of source: Source) -> AddressMatches {
+        AddressMatches(
             name: ObjectName(source.audience),
             addresses: source.addresses,
             comment: source.isDefault ? source.audience.defaultComment : nil

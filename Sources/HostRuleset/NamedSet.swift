@@ -9,16 +9,14 @@ extension Ruleset {
         package var elements: Elements
     }
 
-    /// The contents of a set, of one of the four kinds that every nft from 0.9.8 lists whoever wrote them.
+    /// The contents of a set, of one of the three kinds that every nft from 0.9.8 lists whoever wrote them.
     package enum Elements: Hashable, Sendable {
-        /// `typeof ip saddr`, `flags interval`.
-        case ipv4(IntervalSet<UInt32>)
-        /// `typeof ip6 saddr`, `flags interval`.
-        case ipv6(IntervalSet<UInt128>)
-        /// `type inet_proto . inet_service`, with a counter for each element.
+        /// `typeof ip saddr`: the first addresses of blocks, ascending.
+        case ipv4([UInt32])
+        /// `typeof ip6 saddr`: the same.
+        case ipv6([UInt128])
+        /// `type inet_proto . inet_service`, with a counter for each element: single ports.
         case ports([PortElement])
-        /// `type inet_proto . inet_service`, `flags interval`, without counters: nft 0.9.8 crashes on both together.
-        case portRanges([PortElement])
     }
 
     /// One port, or one range of them, and why it is there.

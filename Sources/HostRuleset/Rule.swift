@@ -36,26 +36,18 @@ extension Ruleset {
         case igmp
         /// `ip6 hoplimit 255`.
         case hopLimit(UInt8)
-        /// `ip saddr @set` and its like.
-        case address(AddressField, in: ObjectName)
-        /// `ip6 saddr fe80::/10`.
-        case ipv6Source(ClosedRange<UInt128>)
+        /// `ip saddr 10.9.0.0/24` and its like.
+        case address(AddressMatch)
         /// `ip daddr { … }`.
         case ipv4Destinations([IPv4Address])
         /// `udp sport 547 udp dport 546`.
         case udpPorts(source: UInt16, destination: UInt16)
         /// `meta l4proto . th dport @set`.
         case destinationPort(in: ObjectName)
+        /// `tcp dport 4001-4009`.
+        case destinationPorts(TransportPorts)
         /// `fib daddr type { broadcast, multicast }`.
         case broadcastOrMulticast
-    }
-
-    /// An address of the IP header.
-    package enum AddressField: Hashable, Sendable {
-        case ipv4Source
-        case ipv4Destination
-        case ipv6Source
-        case ipv6Destination
     }
 
     /// A state of connection tracking that rules ask for.

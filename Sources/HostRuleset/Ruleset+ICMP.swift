@@ -22,13 +22,13 @@ extension Ruleset {
             comment: "routers and neighbours, from this link"
         ),
         Rule(
-            .ipv6Source(HostEssentials.linkLocal),
+            .address(.ipv6(.source, in: HostEssentials.linkLocal)),
             .icmpv6Types(HostEssentials.listenerMessages),
             then: .accept,
             comment: "multicast listeners"
         ),
         Rule(
-            .ipv6Source(HostEssentials.unspecified.bits...HostEssentials.unspecified.bits),
+            .address(.ipv6(.source, in: HostEssentials.unspecified.bits...HostEssentials.unspecified.bits)),
             .icmpv6Types([HostEssentials.listenerReportV2]),
             then: .accept,
             comment: "multicast listeners without an address yet"

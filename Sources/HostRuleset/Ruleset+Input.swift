@@ -22,7 +22,7 @@ extension Ruleset {
     /// Packets to the fenced ports are decided by a chain of their own; all others pass.
     private mutating func addProductInput(_ inbound: InboundRules, fenced: [TransportPorts]) {
         let elements = fenced.map { PortElement(target: $0) }
-        let ports = PortSets(.fenced, comment: "the products' own ports", elements)
+        let ports = PortMatches(set: ObjectName("fenced_ports"), comment: "the products' own ports", elements)
         let base = BaseChain(hook: .input, policy: .accept)
         let rules = [.loopback(.input), .establishedOrRelated] + ports.rules(then: .jump(.fenced))
         sets += ports.sets
@@ -92,7 +92,7 @@ private struct InboundRules {
 extension Ruleset.Rule {
     /// Answers of DHCPv6 servers, which connection tracking can't tie to the request, since that went to a multicast group.
     fileprivate static let dhcpv6Answers = Ruleset.Rule(
-        .ipv6Source(HostEssentials.linkLocal),
+        .address(.ipv6(.source, in: HostEssentials.linkLocal)),
         .udpPorts(source: HostEssentials.dhcpv6Ports.server, destination: HostEssentials.dhcpv6Ports.client),
         then: .accept,
         comment: "DHCPv6 answers"

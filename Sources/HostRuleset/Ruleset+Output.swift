@@ -3,8 +3,8 @@ import Policy
 extension Ruleset {
     /// Adds the output chain and all that it needs to reach `groups` and nothing else.
     mutating func addOutput(to groups: [EgressGroup], _ policy: HostPolicy) {
-        let essentials = PortSets(
-            .hostEssentials,
+        let essentials = PortMatches(
+            set: ObjectName("host_services"),
             comment: "names, time and addresses of the host itself",
             HostEssentials.outbound.map { PortElement(target: $0) }
         )
@@ -45,9 +45,9 @@ extension Access {
     fileprivate init?(_ group: EgressGroup, name: ObjectName) {
         self.init(
             chain: name,
-            addresses: AddressSets(name: name, addresses: group.destinations, comment: nil),
-            ports: PortSets(
-                PortSets.Names(of: name),
+            addresses: AddressMatches(name: name, addresses: group.destinations, comment: nil),
+            ports: PortMatches(
+                set: name.appending("services"),
                 comment: "needed at \(group.name)",
                 group.services.map { Ruleset.PortElement(target: $0.target, comment: PlainText($0.summary)) }
             )

@@ -4,7 +4,7 @@ extension Ruleset {
     /// The ruleset that decides every packet as `policy.decision(for:)` does.
     ///
     /// The same policy always gives the same ruleset. What a packet costs depends on the number of audiences, guards and
-    /// egress groups, never on the number of ports.
+    /// egress groups, and of different lengths of their prefixes, never on the number of addresses or single ports.
     package init(policy: HostPolicy) {
         self.init(comment: PlainText("carbonwall policy sha256:\(policy.digest)"))
         addInput(policy)

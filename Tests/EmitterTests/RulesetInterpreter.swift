@@ -50,16 +50,20 @@ struct RulesetInterpreter {
             matchesProtocol(match, packet)
         case .hopLimit(let limit):
             packet.source.isIPv6 && packet.hopLimit == limit
-        case .address(let field, let set):
-            matches(field, set, packet)
-        case .ipv6Source(let range):
-            if case .v6(let source) = packet.source { range.contains(source.bits) } else { false }
+        case .address(let match):
+            matches(match, packet)
         case .ipv4Destinations(let addresses):
             addresses.contains { packet.destination == .v4($0) }
         case .udpPorts(let source, let destination):
             packet.content == .ports(.udp, source: source, destination: destination)
         case .destinationPort(let set):
             matchesPort(set, packet)
+        case .destinationPorts(let target):
+            if case .ports(let transport, _, let port) = packet.content {
+                target.contains(transport, port)
+            } else {
+                false
+            }
         case .broadcastOrMulticast:
             packet.destination.isBroadcastOrMulticast
         }
@@ -74,26 +78,38 @@ struct RulesetInterpreter {
         }
     }
 
-    private func matches(_ field: Ruleset.AddressField, _ set: ObjectName, _ packet: Packet) -> Bool {
-        let isSource = field == .ipv4Source || field == .ipv6Source
-        switch (field, sets[set], isSource ? packet.source : packet.destination) {
-        case (.ipv4Source, .ipv4(let set), .v4(let address)), (.ipv4Destination, .ipv4(let set), .v4(let address)):
-            return set.contains(address.bits)
-        case (.ipv6Source, .ipv6(let set), .v6(let address)), (.ipv6Destination, .ipv6(let set), .v6(let address)):
-            return set.contains(address.bits)
-        default:
-            return false
-        }
-    }
-
-    private func matchesPort(_ set: ObjectName, _ packet: Packet) -> Bool {
-        guard case .ports(let transport, _, let port) = packet.content else { return false }
-        return switch sets[set] {
-        case .ports(let elements), .portRanges(let elements):
-            elements.contains { $0.target.contains(transport, port) }
+    private func matches(_ match: Ruleset.AddressMatch, _ packet: Packet) -> Bool {
+        switch (match, packet.source, packet.destination) {
+        case (.anyIPv4, .v4, _), (.anyIPv6, .v6, _):
+            true
+        case (.ipv4(.source, let block), .v4(let address), _), (.ipv4(.destination, let block), _, .v4(let address)):
+            block.contains(address.bits)
+        case (.ipv6(.source, let block), .v6(let address), _), (.ipv6(.destination, let block), _, .v6(let address)):
+            block.contains(address.bits)
+        case (.ipv4Networks(.source, let length, let set), .v4(let address), _),
+            (.ipv4Networks(.destination, let length, let set), _, .v4(let address)):
+            contains(set, network: address.bits & .prefixMask(length))
+        case (.ipv6Networks(.source, let length, let set), .v6(let address), _),
+            (.ipv6Networks(.destination, let length, let set), _, .v6(let address)):
+            contains(set, network: address.bits & .prefixMask(length))
         default:
             false
         }
+    }
+
+    private func contains(_ set: ObjectName, network: UInt32) -> Bool {
+        if case .ipv4(let networks) = sets[set] { networks.contains(network) } else { false }
+    }
+
+    private func contains(_ set: ObjectName, network: UInt128) -> Bool {
+        if case .ipv6(let networks) = sets[set] { networks.contains(network) } else { false }
+    }
+
+    private func matchesPort(_ set: ObjectName, _ packet: Packet) -> Bool {
+        guard case .ports(let transport, _, let port) = packet.content, case .ports(let elements) = sets[set] else {
+            return false
+        }
+        return elements.contains { $0.target.contains(transport, port) }
     }
 }
 

@@ -26,13 +26,8 @@ extension NftablesText {
         case .hopLimit(let limit):
             append("ip6 hoplimit ")
             append(UInt64(limit))
-        case .address(let field, let set):
-            append(Self.expression(of: field))
-            append(" @")
-            append(set)
-        case .ipv6Source(let addresses):
-            append("ip6 saddr ")
-            append(addresses)
+        case .address(let match):
+            append(match)
         case .ipv4Destinations(let addresses):
             append("ip daddr ")
             append(list: addresses) { $0.append($1) }
@@ -44,17 +39,11 @@ extension NftablesText {
         case .destinationPort(let set):
             append("meta l4proto . th dport @")
             append(set)
+        case .destinationPorts(let target):
+            append(target.transport == .tcp ? "tcp dport " : "udp dport ")
+            append(target.ports)
         case .broadcastOrMulticast:
             append("fib daddr type { broadcast, multicast }")
-        }
-    }
-
-    private static func expression(of field: Ruleset.AddressField) -> StaticString {
-        switch field {
-        case .ipv4Source: "ip saddr"
-        case .ipv4Destination: "ip daddr"
-        case .ipv6Source: "ip6 saddr"
-        case .ipv6Destination: "ip6 daddr"
         }
     }
 

@@ -46,19 +46,17 @@ extension NftablesText {
 
     private static func specification(of elements: Ruleset.Elements) -> StaticString {
         switch elements {
-        case .ipv4: "\t\ttypeof ip saddr\n\t\tflags interval\n"
-        case .ipv6: "\t\ttypeof ip6 saddr\n\t\tflags interval\n"
+        case .ipv4: "\t\ttypeof ip saddr\n"
+        case .ipv6: "\t\ttypeof ip6 saddr\n"
         case .ports: "\t\ttype inet_proto . inet_service\n\t\tcounter\n"
-        case .portRanges: "\t\ttype inet_proto . inet_service\n\t\tflags interval\n"
         }
     }
 
     private mutating func appendElements(_ elements: Ruleset.Elements) {
         switch elements {
-        case .ipv4(let set): appendLines(set.intervals) { $0.append($1) }
-        case .ipv6(let set): appendLines(set.intervals) { $0.append($1) }
-        case .ports(let elements): appendLines(elements) { $0.append($1, counts: true) }
-        case .portRanges(let elements): appendLines(elements) { $0.append($1, counts: false) }
+        case .ipv4(let networks): appendLines(networks) { $0.append(IPv4Address(bits: $1)) }
+        case .ipv6(let networks): appendLines(networks) { $0.append(IPv6Address(bits: $1)) }
+        case .ports(let elements): appendLines(elements) { $0.append($1) }
         }
     }
 
@@ -73,10 +71,10 @@ extension NftablesText {
         }
     }
 
-    private mutating func append(_ element: Ruleset.PortElement, counts: Bool) {
+    private mutating func append(_ element: Ruleset.PortElement) {
         append(element.target.transport == .tcp ? "tcp . " : "udp . ")
         append(element.target.ports)
-        if counts { append(" counter") }
+        append(" counter")
         append(comment: element.comment)
     }
 

@@ -41,6 +41,10 @@ struct NftablesText {
         address.appendText(to: &bytes)
     }
 
+    mutating func append(_ address: IPv6Address) {
+        address.appendText(to: &bytes)
+    }
+
     mutating func append(_ interval: ClosedRange<UInt32>) {
         append(interval, prefixLength: interval.prefixLength) { IPv4Address(bits: $0).appendText(to: &$1) }
     }

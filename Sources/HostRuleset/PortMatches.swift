@@ -1,0 +1,62 @@
+import Policy
+
+/// Ports as rules match them: single ones, each once, in a named set; and a rule for each range, none of which overlap.
+///
+/// No set holds the ranges, for the reason that `AddressMatches` gives.
+struct PortMatches {
+    private let set: ObjectName
+    private let comment: String
+    private var singles: [Ruleset.PortElement] = []
+    private var ranges: [Ruleset.PortElement] = []
+
+    /// The ports `elements`; `set` and `comment` are for the single ones.
+    ///
+    /// Of what is there twice, the first one's comment stays.
+    init(set: ObjectName, comment: String, _ elements: some Sequence<Ruleset.PortElement>) {
+        self.set = set
+        self.comment = comment
+        for element in elements.sorted(by: Self.areInOrder) {
+            if element.target.ports.isSingle { appendSingle(element) } else { appendRange(element) }
+        }
+    }
+
+    var isEmpty: Bool { singles.isEmpty && ranges.isEmpty }
+
+    /// The set, unless it has no elements.
+    var sets: [Ruleset.NamedSet] {
+        guard !singles.isEmpty else { return [] }
+        let comment = PlainText("\(comment); counts new connections")
+        return [Ruleset.NamedSet(name: set, comment: comment, elements: .ports(singles))]
+    }
+
+    /// A rule for the set and for each range: `statement` for packets to the ports.
+    func rules(then statement: Ruleset.Statement) -> [Ruleset.Rule] {
+        let forSet = singles.isEmpty ? [] : [Ruleset.Rule(.destinationPort(in: set), then: statement)]
+        let forRanges = ranges.map { element in
+            var rule = Ruleset.Rule(.destinationPorts(element.target), then: statement)
+            rule.comment = element.comment
+            return rule
+        }
+        return forSet + forRanges
+    }
+
+    private static func areInOrder(_ left: Ruleset.PortElement, _ right: Ruleset.PortElement) -> Bool {
+        (left.target.transport, left.target.ports) < (right.target.transport, right.target.ports)
+    }
+
+    private mutating func appendSingle(_ element: Ruleset.PortElement) {
+        guard element.target != singles.last?.target else { return }
+        singles.append(element)
+    }
+
+    /// Appends what of `element` lies behind the range before it.
+    private mutating func appendRange(_ element: Ruleset.PortElement) {
+        var rest = element
+        if let last = ranges.last?.target, last.transport == element.target.transport {
+            let free = max(Int(element.target.ports.lower), Int(last.ports.upper) + 1)
+            guard let ports = PortRange(free, Int(element.target.ports.upper)) else { return }
+            rest.target.ports = ports
+        }
+        ranges.append(rest)
+    }
+}

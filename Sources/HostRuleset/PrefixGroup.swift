@@ -1,0 +1,52 @@
+import Policy
+
+/// Blocks of addresses that share the length of their prefix.
+struct PrefixGroup<Bound: FixedWidthInteger & UnsignedInteger & Sendable> {
+    /// How many leading bits decide, up to the width of an address.
+    let prefixLength: Int
+    /// The blocks' first addresses, ascending.
+    var networks: [Bound]
+
+    /// The addresses of the block that begins at `network`.
+    func block(at network: Bound) -> ClosedRange<Bound> {
+        network...(network | ~Bound.prefixMask(prefixLength))
+    }
+}
+
+extension IntervalSet {
+    /// The set as blocks, shortest prefix first.
+    ///
+    /// 10.0.0.0-10.2.255.255 → 10.0.0.0/15 and 10.2.0.0/16. O(n).
+    var prefixGroups: [PrefixGroup<Bound>] {
+        var networks: [[Bound]] = Array(repeating: [], count: Bound.bitWidth + 1)
+        for interval in intervals {
+            var rest = interval
+            while true {
+                let hostBits = rest.hostBitsOfFirstBlock
+                networks[Bound.bitWidth - hostBits].append(rest.lowerBound)
+                let last = rest.lowerBound | ~Bound.prefixMask(Bound.bitWidth - hostBits)
+                guard last < rest.upperBound else { break }
+                rest = (last + 1)...rest.upperBound
+            }
+        }
+        return networks.enumerated().filter { !$0.element.isEmpty }.map {
+            PrefixGroup(prefixLength: $0.offset, networks: $0.element)
+        }
+    }
+}
+
+extension ClosedRange where Bound: FixedWidthInteger & UnsignedInteger {
+    /// How many bits are free in the largest block that begins where the range does and doesn't leave it.
+    fileprivate var hostBitsOfFirstBlock: Int {
+        let aligned = lowerBound.trailingZeroBitCount
+        let (count, isWholeType) = (upperBound - lowerBound).addingReportingOverflow(1)
+        return isWholeType ? Bound.bitWidth : Swift.min(aligned, Bound.bitWidth - 1 - count.leadingZeroBitCount)
+    }
+}
+
+extension FixedWidthInteger where Self: UnsignedInteger {
+    /// Ones where the prefix is: 255.255.255.0 for 24 bits of 32.
+    package static func prefixMask(_ length: Int) -> Self {
+        length == 0 ? 0 : .max << Self(bitWidth - length)
+    }
+}

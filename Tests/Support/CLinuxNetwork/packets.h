@@ -202,33 +202,54 @@ static inline void cln_set_port(uint8_t *packet, uint16_t port) {
     checksum[1] = (uint8_t)sum;
 }
 
-/// Sends `packet`, a TCP or UDP packet to port 0, to each of the ports 1…65535 instead, and marks in `seen` (65,536
-/// bytes) the ports at which `receiver` got it. 0, or -1 with errno.
-static inline int cln_sweep(struct cln_sender sender, int receiver, const uint8_t *packet, size_t length, uint8_t *seen) {
+/// The messages of one sendmmsg call: packets of the same length to the same destination.
+struct cln_batch {
     uint8_t packets[CLN_BATCH][CLN_LARGEST_PROBE];
     struct iovec vectors[CLN_BATCH];
     struct cln_message messages[CLN_BATCH];
     struct sockaddr_storage to;
-    socklen_t to_length = cln_destination(&sender, packet, &to);
+};
+
+/// Prepares `batch` for packets like `packet`. 0, or -1 with errno where they are too long.
+static inline int cln_prepare_batch(struct cln_batch *batch, const struct cln_sender *sender, const uint8_t *packet,
+                                    size_t length) {
     if (length > CLN_LARGEST_PROBE) {
         errno = EMSGSIZE;
         return -1;
     }
-    memset(messages, 0, sizeof messages);
+    socklen_t to_length = cln_destination(sender, packet, &batch->to);
+    memset(batch->messages, 0, sizeof batch->messages);
     for (unsigned index = 0; index < CLN_BATCH; index++) {
-        vectors[index] = (struct iovec){packets[index], length};
-        messages[index].header.msg_name = &to;
-        messages[index].header.msg_namelen = to_length;
-        messages[index].header.msg_iov = &vectors[index];
-        messages[index].header.msg_iovlen = 1;
+        batch->vectors[index] = (struct iovec){batch->packets[index], length};
+        batch->messages[index].header = (struct msghdr){
+            .msg_name = &batch->to, .msg_namelen = to_length, .msg_iov = &batch->vectors[index], .msg_iovlen = 1};
     }
+    return 0;
+}
+
+/// Sends one batch of the `count` packets of `length` bytes each in `packets`, one after the other and over again. 0, or
+/// -1 with errno.
+static inline int cln_send_batch(struct cln_sender sender, const uint8_t *packets, size_t length, size_t count) {
+    struct cln_batch batch;
+    if (cln_prepare_batch(&batch, &sender, packets, length) < 0) return -1;
+    for (unsigned index = 0; index < CLN_BATCH; index++)
+        memcpy(batch.packets[index], packets + index % count * length, length);
+    return cln_send_all(sender.descriptor, batch.messages, CLN_BATCH);
+}
+
+/// Sends `packet`, a TCP or UDP packet to port 0, to each of the ports 1…65535 instead, and marks in `seen` (65,536
+/// bytes) the ports at which `receiver` got it. 0, or -1 with errno.
+static inline int cln_sweep(struct cln_sender sender, int receiver, const uint8_t *packet, size_t length, uint8_t *seen) {
+    struct cln_batch batch;
+    if (cln_prepare_batch(&batch, &sender, packet, length) < 0) return -1;
     for (uint32_t first = 1; first <= 65535; first += CLN_BATCH) {
         unsigned count = 65536 - first < CLN_BATCH ? 65536 - first : CLN_BATCH;
         for (unsigned index = 0; index < count; index++) {
-            memcpy(packets[index], packet, length);
-            cln_set_port(packets[index], (uint16_t)(first + index));
+            memcpy(batch.packets[index], packet, length);
+            cln_set_port(batch.packets[index], (uint16_t)(first + index));
         }
-        if (cln_send_all(sender.descriptor, messages, count) < 0 || cln_collect(receiver, packet, seen) < 0) return -1;
+        if (cln_send_all(sender.descriptor, batch.messages, count) < 0) return -1;
+        if (cln_collect(receiver, packet, seen) < 0) return -1;
     }
     return 0;
 }

@@ -6,18 +6,27 @@ enum DedicatedThread {
     /// Runs `body` on a new thread and hands its result to the waiting task.
     static func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let work = Work { continuation.resume(with: Result(catching: body)) }
-            var thread = pthread_t()
-            let code = unsafe pthread_create(&thread, nil, start, Unmanaged.passRetained(work).toOpaque())
-            guard code == 0 else {
-                unsafe Unmanaged.passUnretained(work).release()
-                return continuation.resume(throwing: SystemError("pthread_create", code: code))
+            do {
+                pthread_detach(try start { continuation.resume(with: Result(catching: body)) })
+            } catch {
+                continuation.resume(throwing: error)
             }
-            pthread_detach(thread)
         }
     }
 
-    private static let start: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+    /// Starts `body` on a new thread, which has to be joined or detached.
+    static func start(_ body: @escaping @Sendable () -> Void) throws(SystemError) -> pthread_t {
+        let work = unsafe Unmanaged.passRetained(Work(body))
+        var thread = pthread_t()
+        let code = unsafe pthread_create(&thread, nil, main, work.toOpaque())
+        guard code == 0 else {
+            unsafe work.release()
+            throw SystemError("pthread_create", code: code)
+        }
+        return thread
+    }
+
+    private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
         if let argument = unsafe argument {
             unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().perform()
         }

@@ -24,7 +24,7 @@ extension FirewalledHost {
         let wire = try wirePacket(packet)
         let receiver = try receiver(for: packet)
         _ = try receiver.count(from: packet.source)
-        let before = try arrivals().count(of: packet.content)
+        let before = try arrivals(of: packet.content)
         let sender = try sender(for: packet)
         for _ in 1...count where try !sender.send(wire) { return 0 }
         if packet.direction == .outbound { return try receiver.count(from: packet.source, waiting: 200) }
@@ -42,6 +42,13 @@ extension FirewalledHost {
         return try receiver.count(from: packet.destination, waiting: 1000) > 0
     }
 
+    /// Sends `first` and `second` in turn, as fast as a thread of its own can, for as long as `body` runs.
+    public func flood<Value>(_ first: Packet, _ second: Packet, during body: () throws -> Value) throws -> Value {
+        let sender = try sender(for: first)
+        let packets = try [wirePacket(first), wirePacket(second)]
+        return try Background.repeating({ try sender.sendBatch(of: packets) }, during: body)
+    }
+
     /// The ports of `transport` at which packets like `prototype`, whatever its content, come through; all are tried.
     public func openPorts(_ transport: Transport, like prototype: Packet) throws -> PortMarks {
         for _ in 1...3 {
@@ -57,7 +64,7 @@ extension FirewalledHost {
         let wire = try wirePacket(packet)
         let receiver = try receiver(for: packet)
         let lostBefore = try receiver.lost
-        let before = try arrivals().count(of: packet.content)
+        let before = try arrivals(of: packet.content)
         var marks = PortMarks()
         try marks.sweep(wire, from: sender(for: packet), to: receiver)
         if packet.direction == .inbound, try !waitForArrivals(before + 65535, of: packet.content) { return nil }
@@ -72,7 +79,7 @@ extension FirewalledHost {
         let clock = ContinuousClock()
         let end = clock.now + .seconds(1)
         repeat {
-            if try arrivals().count(of: content) >= count { return true }
+            if try arrivals(of: content) >= count { return true }
         } while clock.now < end
         return false
     }

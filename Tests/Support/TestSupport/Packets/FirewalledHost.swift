@@ -41,7 +41,7 @@ public final class FirewalledHost {
         outside = try NetworkNamespace.current()
         inside = try NetworkNamespace()
         try HostWiring.connect(outside: outside, inside: inside, neighbours)
-        try load(ArrivalCounts.table)
+        try load(ArrivalTable.text)
     }
 
     /// The host's address of `family`.
@@ -57,9 +57,23 @@ public final class FirewalledHost {
         try inside.perform { try ProcessRunner.output(of: ["nft", "-f", "-"], input: Array(ruleset.utf8)) }
     }
 
-    /// How many packets have reached the host's input hook.
-    func arrivals() throws -> ArrivalCounts {
-        try inside.perform { ArrivalCounts(listing: try ProcessRunner.output(of: ArrivalCounts.list)) }
+    /// The packets that the named counters of table `inet name` have seen, by the counters' names.
+    public func counters(ofTable name: String) throws -> [String: Int] {
+        let listing = try inside.perform {
+            try ProcessRunner.output(of: ["nft", "list", "counters", "table", "inet", name])
+        }
+        let words = listing.split { $0.isWhitespace }
+        var packets: [String: Int] = [:]
+        // counter NAME { packets 12 bytes 480 }
+        for index in words.indices.dropLast(4) where words[index] == "counter" && words[index + 3] == "packets" {
+            packets[String(words[index + 1])] = Int(words[index + 4])
+        }
+        return packets
+    }
+
+    /// How many packets with content like `content` have reached the host's input hook.
+    func arrivals(of content: Packet.Content) throws -> Int {
+        try counters(ofTable: ArrivalTable.name)[ArrivalTable.counter(of: content)] ?? 0
     }
 
     /// Makes the host a member of multicast `groups` at eth0 for as long as the result lives.

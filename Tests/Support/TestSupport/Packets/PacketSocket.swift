@@ -4,7 +4,7 @@ internal import Glibc
 internal import Policy
 
 /// Sends whole packets, whatever source address they have.
-final class PacketSender {
+final class PacketSender: Sendable {
     fileprivate let sender: cln_sender
 
     /// Puts packets on the wire behind the interface `name` of the calling thread's namespace, past its routes and rules;
@@ -28,6 +28,12 @@ final class PacketSender {
     /// Sends `packet`; false where a rule of this side's output dropped it.
     func send(_ packet: WirePacket) throws(SystemError) -> Bool {
         try SystemError.check("send", unsafe cln_send(sender, packet.bytes, packet.bytes.count)) == 0
+    }
+
+    /// Sends some hundred packets, `packets` in turn, which must be equally long.
+    func sendBatch(of packets: [WirePacket]) throws(SystemError) {
+        let bytes = packets.flatMap(\.bytes)
+        try SystemError.check("send", unsafe cln_send_batch(sender, bytes, bytes.count / packets.count, packets.count))
     }
 }
 

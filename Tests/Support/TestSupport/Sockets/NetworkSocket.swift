@@ -6,7 +6,7 @@ public import Policy
 /// A TCP or UDP socket in the network namespace in which it was made, closed at the end of its life.
 ///
 /// Nothing waits for longer than two seconds, unless said otherwise: a dropped packet then shows as an error.
-public final class NetworkSocket {
+public final class NetworkSocket: Sendable {
     private let descriptor: FileDescriptor
     private let address: IPAddress
 

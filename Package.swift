@@ -90,7 +90,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["carbonwall", "Policy", "RulesEngine", "TestSupport"],
+            dependencies: ["carbonwall", "Catalog", "Policy", "RulesEngine", "TestSupport"],
             exclude: ["Snapshots"],
             swiftSettings: settings
         ),

@@ -28,7 +28,7 @@ import Testing
         ("--keep", "22/tcp@", { _ = try AdministratorGuard(argument: $0) }),
         ("--scope", "host", { let _: ScopeChoice = try Choice.parse($0) }),
         ("--interface", "eth0 ", { _ = try InterfaceName(argument: $0) }),
-        ("--format", "json", { let _: ReportFormat = try Choice.parse($0) }),
+        ("--format", "json", { let _: ReportOptions.Format = try Choice.parse($0) }),
     ]
 
     @Test(arguments: readers.indices)

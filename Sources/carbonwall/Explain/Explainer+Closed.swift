@@ -37,7 +37,11 @@ extension Explainer {
             return []
         }
         let names = (port.service.audiences + [other]).sorted().map(\.rawValue).joined(separator: ",")
-        return ["to let all \(other.rawValue) in (\(sourceSummary(other))): --expose \(port.reference)=\(names)"]
+        let isWide = host.policy.addresses(of: other).includesWholeFamily
+        let caution = isWide ? port.definition.internalBecause.map { "; better not: \($0)" } ?? "" : ""
+        return [
+            "to let all \(other.rawValue) in (\(sourceSummary(other))): --expose \(port.reference)=\(names)\(caution)"
+        ]
     }
 
     /// What the selected runtimes could have there.

@@ -43,17 +43,17 @@ struct Explainer {
 
     /// What the policy says; where nobody was named, to the first address of each source that it lets in, if any.
     private var decision: Decision {
-        if let address { return host.policy.decision(for: packet(from: address)) }
-        let decisions = host.policy.someSources.map { host.policy.decision(for: packet(from: $0)) }
+        let interface = host.policy.interfaces.first?.description ?? "eth0"
+        if let address { return decision(from: address, interface: address.isLoopback ? "lo" : interface) }
+        let decisions = host.policy.someSources.map { decision(from: $0, interface: interface) }
         return decisions.first { $0.verdict == .accept }
-            ?? host.policy.decision(for: packet(from: .v4(IPv4Address(bits: 1))))
+            ?? decision(from: .v4(IPv4Address(bits: 1)), interface: interface)
     }
 
-    /// A new packet from `address` over the interface that it would come in by.
-    private func packet(from address: IPAddress) -> Packet {
-        let interface = address.isLoopback ? "lo" : host.policy.interfaces.first?.description ?? "eth0"
+    /// What the policy says to a new connection; where it is going to on this host makes no difference.
+    private func decision(from address: IPAddress, interface: String) -> Decision {
         let content = Packet.Content.ports(transport, source: 49152, destination: port)
-        return Packet(from: address, to: address, content, interface: interface)
+        return host.policy.decision(for: Packet(from: address, to: address, content, interface: interface))
     }
 
     private func reasons(_ decision: Decision) -> [String] {

@@ -57,7 +57,7 @@ enum FileReplacement {
             try HeldSignals.during {
                 let temporary = try TemporaryFile(in: folder)
                 try temporary.fill(with: text)
-                try temporary.rename(to: path)
+                try temporary.replace(path)
             }
         }
         syncFolder(folder.isEmpty ? "." : folder)

@@ -12,8 +12,9 @@ enum Folder {
     ///
     /// - Throws: `FileProblem` where it can't be listed.
     static func names(in path: FilePath) throws(FileProblem) -> [String] {
-        guard let folder = unsafe path.withPlatformString({ unsafe opendir($0) }) else {
-            throw FileProblem(operation: "open folder", path: path, code: Errno(rawValue: errno))
+        let (folder, code) = unsafe path.withPlatformString { (unsafe opendir($0), errno) }
+        guard let folder = unsafe folder else {
+            throw FileProblem(operation: "open folder", path: path, code: Errno(rawValue: code))
         }
         defer { unsafe closedir(folder) }
         var names: [String] = []

@@ -36,11 +36,11 @@ struct TemporaryFile: ~Copyable {
     /// Puts it in the place of `target`.
     ///
     /// - Throws: `Errno`; then it is removed.
-    consuming func rename(to target: FilePath) throws {
-        let result = unsafe path.withPlatformString { source in
-            unsafe target.withPlatformString { unsafe Glibc.rename(source, $0) }
+    consuming func replace(_ target: FilePath) throws {
+        let (result, code) = unsafe path.withPlatformString { source in
+            unsafe target.withPlatformString { (unsafe rename(source, $0), errno) }
         }
-        guard result == 0 else { throw Errno(rawValue: errno) }
+        guard result == 0 else { throw Errno(rawValue: code) }
         isRenamed = true
     }
 

@@ -16,24 +16,15 @@ struct CatalogListCommand: ParsableCommand {
             """
     )
 
-    @Option(
-        help: ArgumentHelp("How to show them (default: text).", valueName: "text|json"),
-        completion: .list(ReportFormat.allCases.map(\.rawValue)),
-        transform: { try Choice.parse($0) }
-    )
-    var format: ReportFormat?
+    @OptionGroup var report: ReportOptions
 
     @OptionGroup var rules: CatalogOptions
 
     func run() throws {
         let runtimes = try rules.catalog().runtimes
-        switch format ?? .text {
-        case .text:
-            let header = ["NAME", "OFFSET", "TITLE", "ROLES", "CLUSTERING"]
-            try Console.write(TextTable(header: header, rows: runtimes.map(\.row)).text)
-        case .json:
-            try Console.write(JSONValue.array(runtimes.map(\.summary)).document)
-        }
+        let header = ["NAME", "OFFSET", "TITLE", "ROLES", "CLUSTERING"]
+        let table = TextTable(header: header, rows: runtimes.map(\.row))
+        try report.write(text: table.text, json: .array(runtimes.map(\.summary)))
     }
 }
 

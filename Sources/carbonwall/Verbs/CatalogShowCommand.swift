@@ -22,12 +22,7 @@ struct CatalogShowCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Its name in the catalog.", valueName: "runtime"), transform: { try CatalogName($0) })
     var name: CatalogName
 
-    @Option(
-        help: ArgumentHelp("How to show it (default: text).", valueName: "text|json"),
-        completion: .list(ReportFormat.allCases.map(\.rawValue)),
-        transform: { try Choice.parse($0) }
-    )
-    var format: ReportFormat?
+    @OptionGroup var report: ReportOptions
 
     @OptionGroup var rules: CatalogOptions
 
@@ -37,9 +32,6 @@ struct CatalogShowCommand: ParsableCommand {
             let hint = suggestion(for: name.text, in: catalog.runtimes.map(\.id))
             throw CommandFailure.usage("the catalog has no runtime \(name.text.quotedForMessage)", hint: hint)
         }
-        switch format ?? .text {
-        case .text: try Console.write(runtime.json.outline)
-        case .json: try Console.write(runtime.json.document)
-        }
+        try report.write(text: runtime.json.outline, json: runtime.json)
     }
 }

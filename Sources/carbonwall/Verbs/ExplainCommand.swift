@@ -31,12 +31,7 @@ struct ExplainCommand: ParsableCommand {
     )
     var port: PortArgument
 
-    @Option(
-        help: ArgumentHelp("How to show it (default: text).", valueName: "text|json"),
-        completion: .list(ReportFormat.allCases.map(\.rawValue)),
-        transform: { try Choice.parse($0) }
-    )
-    var format: ReportFormat?
+    @OptionGroup var report: ReportOptions
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
@@ -51,9 +46,7 @@ struct ExplainCommand: ParsableCommand {
             catalog: catalog,
             advice: Advice(usesPolicyFile: selection.policy != nil)
         )
-        switch format ?? .text {
-        case .text: try Console.write(explainer.explanation.text)
-        case .json: try Console.write(explainer.explanation.json.document)
-        }
+        let explanation = explainer.explanation
+        try report.write(text: explanation.text, json: explanation.json)
     }
 }

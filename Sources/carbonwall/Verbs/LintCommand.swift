@@ -20,21 +20,13 @@ struct LintCommand: ParsableCommand {
             """
     )
 
-    @Option(
-        help: ArgumentHelp("How to show them (default: text).", valueName: "text|json"),
-        completion: .list(ReportFormat.allCases.map(\.rawValue)),
-        transform: { try Choice.parse($0) }
-    )
-    var format: ReportFormat?
+    @OptionGroup var report: ReportOptions
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
         let findings = try selection.host().lint(context: .thisMachine)
-        switch format ?? .text {
-        case .text: try Console.write(findings.map(\.report).joined())
-        case .json: try Console.write(JSONValue.array(findings.map(\.json)).document)
-        }
+        try report.write(text: findings.map(\.report).joined(), json: .array(findings.map(\.json)))
         if !findings.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 }

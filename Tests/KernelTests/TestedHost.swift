@@ -36,7 +36,7 @@ enum TestedHost: String, CaseIterable, Sendable, CustomTestStringConvertible {
         switch self {
         case .apim, .apimAtOffset, .apimMulticast, .threeRuntimes: Peer.allCases.map { .inbound($0, family) }
         case .otherInterface:
-            ["eth0", "eth1"].flatMap { name in [Peer.admin, .public].map { .inbound($0, family, interface: name) } }
+            ["eth0", "eth1"].map { .inbound(.admin, family, interface: $0) }
         case .productScope: [.inbound(.admin, family), .inbound(.public, family)]
         case .keep: [.inbound(.admin, family), .inbound(.cluster, family)]
         case .egress: [.inbound(.cluster, family), .outbound(.private, family), .outbound(.public, family)]

@@ -18,19 +18,28 @@ extension IntervalSet {
     ///
     /// 10.0.0.0-10.2.255.255 → 10.0.0.0/15 and 10.2.0.0/16. O(n).
     var prefixGroups: [PrefixGroup<Bound>] {
-        var networks: [[Bound]] = Array(repeating: [], count: Bound.bitWidth + 1)
+        var groups: [PrefixGroup<Bound>] = []
         for interval in intervals {
             var rest = interval
             while true {
-                let hostBits = rest.hostBitsOfFirstBlock
-                networks[Bound.bitWidth - hostBits].append(rest.lowerBound)
-                let last = rest.lowerBound | ~Bound.prefixMask(Bound.bitWidth - hostBits)
+                let length = Bound.bitWidth - rest.hostBitsOfFirstBlock
+                groups.append(rest.lowerBound, prefixLength: length)
+                let last = rest.lowerBound | ~Bound.prefixMask(length)
                 guard last < rest.upperBound else { break }
                 rest = (last + 1)...rest.upperBound
             }
         }
-        return networks.enumerated().filter { !$0.element.isEmpty }.map {
-            PrefixGroup(prefixLength: $0.offset, networks: $0.element)
+        return groups.sorted { $0.prefixLength < $1.prefixLength }
+    }
+}
+
+extension Array {
+    /// Puts a block into the group of its length; there are never more groups than an address has bits.
+    fileprivate mutating func append<Bound>(_ network: Bound, prefixLength: Int) where Element == PrefixGroup<Bound> {
+        if let index = firstIndex(where: { $0.prefixLength == prefixLength }) {
+            self[index].networks.append(network)
+        } else {
+            append(PrefixGroup(prefixLength: prefixLength, networks: [network]))
         }
     }
 }

@@ -2,6 +2,8 @@
 # Installs what is missing of the packages for each purpose named: build, test.
 set -eu
 
+# nft and ip may be where only root's PATH leads.
+PATH=$PATH:/usr/sbin:/sbin
 missing=""
 need() { # PACKAGE COMMAND...: PACKAGE is missing where COMMAND fails
     package=$1
@@ -18,7 +20,6 @@ for purpose; do
     test)
         need nftables command -v nft
         need iproute2 command -v ip
-        need iputils-ping command -v ping
         need debian-archive-keyring test -e /usr/share/keyrings/debian-archive-keyring.gpg
         ;;
     *)

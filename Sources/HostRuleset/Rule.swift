@@ -26,7 +26,7 @@ extension Ruleset {
         case connectionState([ConnectionState])
         /// `meta nfproto ipv4 meta l4proto icmp`.
         case icmp
-        /// `meta nfproto ipv6 meta l4proto ipv6-icmp`, which finds it behind extension headers too.
+        /// `meta nfproto ipv6 meta l4proto icmpv6`, which finds it behind extension headers too.
         case icmpv6
         /// `icmp type { … }`, or `icmp type …` for a single one.
         case icmpTypes([UInt8])

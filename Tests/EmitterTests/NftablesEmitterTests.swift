@@ -98,7 +98,7 @@ import Testing
                 \t\tct state established,related accept
                 \t\tct state invalid counter name "input_invalid" drop
                 \t\tmeta nfproto ipv4 meta l4proto icmp jump icmp_essentials
-                \t\tmeta nfproto ipv6 meta l4proto ipv6-icmp jump icmpv6_essentials
+                \t\tmeta nfproto ipv6 meta l4proto icmpv6 jump icmpv6_essentials
                 \t\tip6 saddr fe80::/10 udp sport 547 udp dport 546 accept comment "DHCPv6 answers"
                 \t\tip saddr 10.9.0.0/24 jump guard
                 \t\tip saddr 192.0.2.1 jump guard_1
@@ -138,5 +138,10 @@ import Testing
     @Test(arguments: SamplePolicies.all)
     func `no set holds intervals: a new one is empty for a moment after its rules are in force`(sample: SamplePolicy) {
         #expect(lines(sample.policy).allSatisfy { !$0.contains("flags") })
+    }
+
+    @Test func `no protocol is named that only a host with its list of protocols knows`() throws {
+        let text = NftablesEmitter.emit(SamplePolicies.apim, toolVersion: "1.0")
+        #expect(!text.contains("ipv6-icmp"))
     }
 }

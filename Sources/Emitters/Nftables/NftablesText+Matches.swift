@@ -14,7 +14,7 @@ extension NftablesText {
         case .icmp:
             append("meta nfproto ipv4 meta l4proto icmp")
         case .icmpv6:
-            append("meta nfproto ipv6 meta l4proto ipv6-icmp")
+            append("meta nfproto ipv6 meta l4proto icmpv6")
         case .icmpTypes(let types):
             append("icmp type ")
             append(list: types) { $0.append(icmpType: $1) }

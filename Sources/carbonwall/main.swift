@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #else
-internal import Darwin
+import Darwin
 #endif
 
 exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

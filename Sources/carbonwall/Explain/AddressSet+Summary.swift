@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 extension AddressSet {
     private static let shown = 4

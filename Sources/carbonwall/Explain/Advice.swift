@@ -1,6 +1,6 @@
-internal import Catalog
-internal import Policy
-internal import RulesEngine
+import Catalog
+import Policy
+import RulesEngine
 
 /// What to change to open a port that the selection closes.
 struct Advice {

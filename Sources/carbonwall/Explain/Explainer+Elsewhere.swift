@@ -1,6 +1,6 @@
-internal import Catalog
-internal import Policy
-internal import RulesEngine
+import Catalog
+import Policy
+import RulesEngine
 
 extension Explainer {
     /// What there is to say where no selected runtime has the port: who else has it, and what is near.

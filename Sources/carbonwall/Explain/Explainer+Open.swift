@@ -1,5 +1,5 @@
-internal import Policy
-internal import RulesEngine
+import Policy
+import RulesEngine
 
 extension Explainer {
     /// Why the port is open, where `rule` has let the packet in.

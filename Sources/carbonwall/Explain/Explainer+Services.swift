@@ -1,6 +1,6 @@
-internal import Catalog
-internal import Policy
-internal import RulesEngine
+import Catalog
+import Policy
+import RulesEngine
 
 extension Explainer {
     /// What `port` is, how its number comes about, and what moves it.

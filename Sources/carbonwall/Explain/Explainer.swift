@@ -1,6 +1,6 @@
-internal import Catalog
-internal import Policy
-internal import RulesEngine
+import Catalog
+import Policy
+import RulesEngine
 
 /// Works out why a port of a host is open or closed; the verdict itself is the policy's.
 struct Explainer {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// Why a port is open or closed.
 struct Explanation: Hashable {

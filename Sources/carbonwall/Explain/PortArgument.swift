@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// `PORT[/tcp|udp]`.
 struct PortArgument: Hashable {

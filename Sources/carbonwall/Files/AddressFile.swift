@@ -1,5 +1,5 @@
-internal import Policy
-internal import SystemPackage
+import Policy
+import SystemPackage
 
 /// A file of addresses: one address or CIDR a line, `#` starts a comment, blank lines count for nothing.
 enum AddressFile {

@@ -1,6 +1,6 @@
-internal import Catalog
-internal import Policy
-internal import SystemPackage
+import Catalog
+import Policy
+import SystemPackage
 
 /// A folder of catalog files.
 enum CatalogFolder {

@@ -1,5 +1,5 @@
-internal import Policy
-internal import SystemPackage
+import Policy
+import SystemPackage
 
 /// An operation on a file that the system refused.
 struct FileProblem: Error, Hashable, CustomStringConvertible {

@@ -1,5 +1,5 @@
-internal import Policy
-internal import SystemPackage
+import Policy
+import SystemPackage
 
 /// Files that the user names for reading.
 enum InputFile {

@@ -1,6 +1,6 @@
-internal import Policy
-internal import RulesEngine
-internal import SystemPackage
+import Policy
+import RulesEngine
+import SystemPackage
 
 extension LintContext {
     /// What Linux says of this machine; nothing where it says nothing.

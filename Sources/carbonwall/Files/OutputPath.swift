@@ -1,4 +1,4 @@
-internal import SystemPackage
+import SystemPackage
 
 /// `-o`: where a text goes.
 enum OutputPath: Hashable {

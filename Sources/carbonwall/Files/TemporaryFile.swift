@@ -1,9 +1,9 @@
-internal import SystemPackage
+import SystemPackage
 
 #if canImport(Glibc)
-internal import Glibc
+import Glibc
 #else
-internal import Darwin
+import Darwin
 #endif
 
 /// A new file under a name that nobody can guess, removed again unless it is renamed.

@@ -1,6 +1,6 @@
-internal import Policy
-internal import RulesEngine
-internal import SystemPackage
+import Policy
+import RulesEngine
+import SystemPackage
 
 /// `--from AUDIENCE=CIDR[,CIDR]` or `--from AUDIENCE=@FILE`; for `explain` also the probing address.
 enum FromArgument: Hashable {

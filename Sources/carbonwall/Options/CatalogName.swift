@@ -1,4 +1,4 @@
-internal import RulesEngine
+import RulesEngine
 
 /// A name that the catalog could have: ASCII letters, digits, `-`, `_` and `.`, at most 64 of them.
 struct CatalogName: Hashable {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// Option values out of a short list.
 enum Choice {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// Whole numbers as options spell them.
 enum DecimalNumber {

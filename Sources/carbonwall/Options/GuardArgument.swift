@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 extension AdministratorGuard {
     /// `PORT/tcp` or `PORT/tcp@CIDR`.

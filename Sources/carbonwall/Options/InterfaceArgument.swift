@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 extension InterfaceName {
     /// An interface by its name.

@@ -1,4 +1,4 @@
-internal import ArgumentParser
+import ArgumentParser
 
 /// How a report is shown: the flag that `explain`, `lint` and `catalog` share.
 struct ReportOptions: ParsableArguments {

@@ -1,7 +1,7 @@
-internal import Catalog
-internal import Policy
-internal import RulesEngine
-internal import SystemPackage
+import Catalog
+import Policy
+import RulesEngine
+import SystemPackage
 
 extension SelectionOptions {
     /// The host that the flags or the policy file select.

@@ -1,6 +1,6 @@
-internal import Policy
-internal import RulesEngine
-internal import SystemPackage
+import Policy
+import RulesEngine
+import SystemPackage
 
 extension SelectionOptions {
     /// The node of the policy file at `path` that `--node` names, or its only one.

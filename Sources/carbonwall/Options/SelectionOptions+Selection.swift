@@ -1,6 +1,6 @@
-internal import Catalog
-internal import Policy
-internal import RulesEngine
+import Catalog
+import Policy
+import RulesEngine
 
 extension SelectionOptions {
     /// What the flags select, with every role and clustering mode at its runtime.

@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Policy
-internal import RulesEngine
-internal import SystemPackage
+import ArgumentParser
+import Policy
+import RulesEngine
+import SystemPackage
 
 /// What runs on the host and who may reach it: the flags that `ports`, `emit`, `explain` and `lint` share.
 struct SelectionOptions: ParsableArguments {

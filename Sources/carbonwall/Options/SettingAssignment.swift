@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 /// Which of the selected runtimes each `[NAME=]VALUE` of an option is for.
 struct SettingAssignment {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// Why an option's value can't be used; ArgumentParser puts the option and the value in front of it.
 struct UnusableValue: Error, CustomStringConvertible {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// Makes ArgumentParser's messages safe to show: they quote a value whole and raw.
 enum ArgumentEcho {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Policy
+import ArgumentParser
+import Policy
 
 /// What is looked at before ArgumentParser is: the verbs, for which it suggests nothing, and absurdly long option names, which it
 /// would compare with each of its own.

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// Why a verb couldn't do what it was asked for.
 enum CommandFailure: Error {

@@ -1,4 +1,4 @@
-internal import SystemPackage
+import SystemPackage
 
 /// The program's standard output and standard error.
 enum Console {

@@ -1,4 +1,4 @@
-internal import ArgumentParser
+import ArgumentParser
 
 /// One run of the program, from its arguments to its exit status.
 enum Program {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// How errors, warnings and notes look on standard error.
 enum Report {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// A JSON text (RFC 8259), with the members of objects in the order in which they are given.
 enum JSONValue: Hashable {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// Rows of text as a table of GitHub Flavored Markdown.
 struct MarkdownTable {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 extension JSONValue {
     /// The object for a person: a line for each member that has something in it, lists of objects indented below their name.

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// Rows of text in columns.
 struct TextTable {

@@ -1,4 +1,4 @@
-internal import ArgumentParser
+import ArgumentParser
 
 /// The program: nothing but its verbs.
 struct Carbonwall: ParsableCommand {

@@ -1,4 +1,4 @@
-internal import ArgumentParser
+import ArgumentParser
 
 /// `carbonwall catalog`: what is known of the products.
 struct CatalogCommand: ParsableCommand {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Catalog
+import ArgumentParser
+import Catalog
 
 /// `carbonwall catalog list`: every runtime.
 struct CatalogListCommand: ParsableCommand {

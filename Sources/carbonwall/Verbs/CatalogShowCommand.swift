@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import Catalog
-internal import Policy
+import ArgumentParser
+import Catalog
+import Policy
 
 /// `carbonwall catalog show RUNTIME`: everything that is known of one runtime.
 struct CatalogShowCommand: ParsableCommand {

@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Catalog
-internal import Policy
-internal import SystemPackage
+import ArgumentParser
+import Catalog
+import Policy
+import SystemPackage
 
 /// `carbonwall catalog validate DIR`: whether a catalog can be used.
 struct CatalogValidateCommand: ParsableCommand {

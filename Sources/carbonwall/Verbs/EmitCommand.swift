@@ -1,7 +1,7 @@
-internal import ArgumentParser
-internal import Emitters
-internal import Policy
-internal import RulesEngine
+import ArgumentParser
+import Emitters
+import Policy
+import RulesEngine
 
 /// `carbonwall emit TARGET`: the firewall as a text.
 struct EmitCommand: ParsableCommand {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// What `emit` writes for.
 enum EmitTarget: String, CaseIterable {

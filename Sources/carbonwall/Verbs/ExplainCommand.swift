@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Policy
+import ArgumentParser
+import Policy
 
 /// `carbonwall explain PORT`: open or closed, and the whole reason.
 struct ExplainCommand: ParsableCommand {

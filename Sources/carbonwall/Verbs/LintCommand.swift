@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import Policy
-internal import RulesEngine
+import ArgumentParser
+import Policy
+import RulesEngine
 
 /// `carbonwall lint`: what is doubtful about a selection.
 struct LintCommand: ParsableCommand {

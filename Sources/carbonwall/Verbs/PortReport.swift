@@ -1,6 +1,6 @@
-internal import Catalog
-internal import Policy
-internal import RulesEngine
+import Catalog
+import Policy
+import RulesEngine
 
 /// The ports of a host in the forms that `ports` shows.
 struct PortReport {

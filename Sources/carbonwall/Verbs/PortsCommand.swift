@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import RulesEngine
+import ArgumentParser
+import RulesEngine
 
 /// `carbonwall ports`: the resolved port table.
 struct PortsCommand: ParsableCommand {

@@ -1,5 +1,5 @@
-internal import Catalog
-internal import Policy
+import Catalog
+import Policy
 
 extension Runtime {
     /// Everything that the catalog says of it; fields without a value are left out.

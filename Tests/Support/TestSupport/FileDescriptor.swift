@@ -1,6 +1,6 @@
 #if os(Linux)
-internal import CLinuxNetwork
-internal import Glibc
+import CLinuxNetwork
+import Glibc
 
 /// An open file, closed at the end of its life.
 package struct FileDescriptor: ~Copyable {

@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import Glibc
+import Glibc
 
 /// Where the package's files and its built programs are.
 public enum Locations {

@@ -1,6 +1,6 @@
 #if os(Linux)
-internal import Glibc
-internal import Synchronization
+import Glibc
+import Synchronization
 
 /// Work beside other work.
 public enum Background {

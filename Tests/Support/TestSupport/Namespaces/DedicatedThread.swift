@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import Glibc
+import Glibc
 
 /// A thread that ends with its work, so that what the work does to it (its namespace) ends too.
 enum DedicatedThread {

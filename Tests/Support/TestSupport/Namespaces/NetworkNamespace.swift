@@ -1,6 +1,6 @@
 #if os(Linux)
-internal import CLinuxNetwork
-internal import Glibc
+import CLinuxNetwork
+import Glibc
 
 /// A network namespace: interfaces, addresses, routes, sockets and firewall rules of its own.
 ///

@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import Glibc
+import Glibc
 
 /// The kernel's settings for the calling thread's network namespace.
 public enum SystemControl {

@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import Glibc
+import Glibc
 public import Policy
 
 /// The Internet Protocol's two versions.

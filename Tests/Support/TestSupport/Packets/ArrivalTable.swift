@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import Policy
+import Policy
 
 /// A table of nft that counts what reaches the host's input hook, before the rules under test.
 ///

@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import CLinuxNetwork
+import CLinuxNetwork
 public import Policy
 
 /// A host whose rules are under test, and everybody outside who sends to it: two namespaces and two veth pairs.

@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import Policy
+import Policy
 
 /// The links, addresses and routes of a `FirewalledHost`.
 enum HostWiring {

@@ -1,7 +1,7 @@
 #if os(Linux)
-internal import CLinuxNetwork
-internal import Glibc
-internal import Policy
+import CLinuxNetwork
+import Glibc
+import Policy
 
 /// Sends whole packets, whatever source address they have.
 final class PacketSender: Sendable {

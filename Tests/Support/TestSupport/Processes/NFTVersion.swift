@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import Glibc
+import Glibc
 
 /// One of the versions of nft that `scripts/nft-versions.sh` puts beside each other.
 public enum NFTVersion: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {

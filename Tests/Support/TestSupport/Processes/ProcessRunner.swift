@@ -1,6 +1,6 @@
 #if os(Linux)
-internal import CLinuxNetwork
-internal import Glibc
+import CLinuxNetwork
+import Glibc
 
 /// Runs programs, without a shell, from the calling thread, so that they inherit its network namespace.
 ///

@@ -1,6 +1,6 @@
 #if os(Linux)
-internal import CLinuxNetwork
-internal import Glibc
+import CLinuxNetwork
+import Glibc
 public import Policy
 
 /// A TCP or UDP socket in the network namespace in which it was made, closed at the end of its life.

@@ -23,7 +23,7 @@ extension Engine {
     /// One finding for all of `runtime`'s ports that its offset moves past 65535, naming the highest.
     private func outOfRange(_ lost: [PortDefinition], runtime: ResolvedRuntime) -> [Finding] {
         guard let highest = lost.max(by: { $0.ports.upper < $1.ports.upper }) else { return [] }
-        let others = lost.count > 1 ? " and \(lost.count - 1) more of its ports" : ""
+        let others = lost.count > 1 ? ", and so are \(lost.count - 1) more of its ports" : ""
         let message =
             "\(runtime.definition.id): \(highest.id) \(highest.ports) + offset \(runtime.offset) is past 65535\(others)"
         let hint = "the largest offset that fits \(runtime.definition.id) is \(65535 - Int(highest.ports.upper))"

@@ -49,13 +49,15 @@ extension Engine {
             smallestFreeOffset(of: pair.second, open: open).map {
                 "the smallest offset that frees \(second.definition.id) is \($0): --runtime \(second.definition.id):\($0)"
             }
-            ?? "no offset frees \(second.definition.id): ports that don't follow the offset collide; disable one of them"
+            ?? "no offset frees \(second.definition.id): some of these ports move together or not at all; disable one of them"
         return Finding(.error, "collision", at: second.location, message, hint: hint)
     }
 
     /// The smallest offset at which none of the runtime's ports meets another one, its own fixed ones included.
     private func smallestFreeOffset(of runtime: Int, open: [Candidate]) -> Int? {
         let mine = open.filter { $0.runtime == runtime }
+        let meetEverywhere = overlaps(mine).contains { $0.port.definition.offset == $1.port.definition.offset }
+        guard !meetEverywhere else { return nil }
         let following = mine.filter { $0.port.definition.offset == .follows }
         let fixed = mine.filter { $0.port.definition.offset == .fixed }.map(\.port.target)
         let others = open.filter { $0.runtime != runtime }.map(\.port.target)

@@ -1,3 +1,4 @@
+import Catalog
 import Policy
 import RulesEngine
 import Testing
@@ -45,6 +46,19 @@ import Testing
         }
         #expect(found.first?.message.contains("4000/tcp") == true)
         #expect(found.first?.hint?.hasPrefix("no offset frees shop") == true)
+    }
+
+    @Test func `two fixed ports of one runtime on one number can't be freed by an offset`() throws {
+        let product = Engine(catalog: try ProductCatalog.builtIn())
+        let found = findings { () throws(InvalidInput) in
+            try product.resolve(
+                selection([SelectedRuntime(name: "apim", clustering: "wka")]) {
+                    $0.enabled = [CatalogReference("hazelcast-discovered")]
+                }
+            )
+        }
+        #expect(found.first?.message.hasPrefix("apim meets itself on 4000/tcp") == true)
+        #expect(found.first?.hint?.hasPrefix("no offset frees apim") == true)
     }
 
     @Test func `closed and outbound ports don't collide`() throws {

@@ -19,6 +19,22 @@ import Testing
         #expect(help.contains("  carbonwall \((verb.isEmpty ? ["ports"] : verb).joined(separator: " "))"))
     }
 
+    @Test(arguments: verbs) func `every command in a verb's help works`(verb: [String]) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "version: 1\nnodes: { gw: { addresses: [10.0.1.11], runtimes: [{ name: apim }] } }\n",
+            to: "policy.yaml"
+        )
+        let help = try carbonwall(verb + ["--help"], environment: ["COLUMNS": "200"]).output
+        let examples = help.matches(of: /\n  (carbonwall [^\n]*)/).map(\.output.1)
+        for example in examples where !example.contains("| nft") {
+            let line = example.replacing("carbonwall ", with: "\"$carbonwall\" ")
+                .replacing("./rules", with: "'\(Locations.packageRoot)/rules'")
+            let result = try shell("cd '\(folder.path)' && \(line)")
+            #expect(result.succeeded || result.status == .exited(2), "\(example): \(result.errors)")
+        }
+    }
+
     @Test func `help asked for by word is the same as by flag`() throws {
         #expect(try carbonwall("help", "ports").output == carbonwall("ports", "--help").output)
     }

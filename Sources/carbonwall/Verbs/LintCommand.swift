@@ -14,7 +14,7 @@ struct LintCommand: ParsableCommand {
             explains it. The exit status is 2 where there are findings.
 
             Before a change:
-              carbonwall lint --runtime apim --expose jmx-registry=admins
+              carbonwall lint --runtime apim --expose rmi-registry=admins
             In a pipeline:
               carbonwall lint --policy policy.yaml --node gw --format json
             """

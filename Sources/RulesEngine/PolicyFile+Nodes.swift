@@ -28,24 +28,8 @@ extension FieldReader {
         let name = checkedIdentifier(pair.key, at: location(ofKey: pair))
         guard let keys, let name else { return nil }
         var node = PolicyNode(name: name, addresses: addresses(keys["addresses"]) ?? AddressSet())
-        for runtime in list(keys["runtimes"], { (_, item) in item }) ?? [] {
+        for runtime in filledList(keys["runtimes"], "runtime", { (_, item) in item }) ?? [] {
             readRuntime(runtime, into: &node)
-        }
-        if node.runtimes.isEmpty {
-            report(
-                "no-runtime",
-                at: location(ofKey: pair),
-                "\(name) runs nothing",
-                hint: "write runtimes: [{ name: apim }]"
-            )
-        }
-        if node.addresses.isEmpty {
-            report(
-                "no-address",
-                at: location(ofKey: pair),
-                "\(name) has no address",
-                hint: "write addresses: [10.0.1.11]"
-            )
         }
         return node
     }
@@ -78,7 +62,10 @@ extension FieldReader {
     private mutating func exposures(_ node: YAMLNode?, runtime: String) -> [Exposure] {
         (entries(of: node, "expose") ?? []).map { pair in
             let port = CatalogReference(runtime: runtime, id: pair.key, location: location(ofKey: pair))
-            return Exposure(port: port, audiences: list(pair.value) { $0.choice($1, "audience") } ?? [])
+            return Exposure(
+                port: port,
+                audiences: filledList(pair.value, "audience") { $0.choice($1, "audience") } ?? []
+            )
         }
     }
 }

@@ -70,8 +70,8 @@ extension FieldReader {
             return PolicyLink(
                 name: name,
                 destinations: addresses(keys["to"]) ?? AddressSet(),
-                ports: list(keys["ports"]) { $0.ports($1) } ?? [],
-                from: list(keys["from"]) { $0.name($1, "node", among: nodes) } ?? []
+                ports: filledList(keys["ports"], "port") { $0.ports($1) } ?? [],
+                from: filledList(keys["from"], "node") { $0.name($1, "node", among: nodes) } ?? []
             )
         }
     }
@@ -83,9 +83,9 @@ extension FieldReader {
         return nil
     }
 
-    /// A list of addresses and CIDRs.
+    /// A list of at least one address or CIDR.
     mutating func addresses(_ node: YAMLNode?) -> AddressSet? {
-        list(node) { $0.block($1) }.map { AddressSet($0) }
+        filledList(node, "address") { $0.block($1) }.map { AddressSet($0) }
     }
 
     private mutating func block(_ node: YAMLNode) -> CIDR? {

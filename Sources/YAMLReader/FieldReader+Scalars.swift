@@ -49,7 +49,8 @@ extension FieldReader {
             return nil
         }
         guard range.contains(number) else {
-            let limits = "from \(range.lowerBound) to \(range.upperBound)"
+            let limits =
+                range.count == 1 ? "\(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
             report("bad-number", at: node, "\(what) must be \(limits), not \(scalar.text.quotedForMessage)")
             return nil
         }

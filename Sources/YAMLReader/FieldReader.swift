@@ -82,6 +82,19 @@ package struct FieldReader: Sendable {
         }
         return items.compactMap { read(&self, $0) }
     }
+
+    /// The same, of a list that must have an entry; `what` is what each of them is: `address`.
+    package mutating func filledList<Element>(
+        _ node: YAMLNode?,
+        _ what: String,
+        _ read: (inout FieldReader, YAMLNode) -> Element?
+    ) -> [Element]? {
+        if let node, case .sequence([]) = node.content {
+            report("empty-list", at: node, "at least one \(what) is expected here")
+            return nil
+        }
+        return list(node, read)
+    }
 }
 
 /// The values of a mapping whose keys were checked.

@@ -42,7 +42,24 @@ import Testing
         ("version: 1\nnodes: { A: { addresses: [10.0.0.1], runtimes: [{ name: shop }] } }", "2:10 bad-name"),
         ("version: 1\nnodes: { a: { addresses: [10.0.0.300], runtimes: [{ name: shop }] } }", "2:27 bad-address"),
         ("version: 1\nnodes: { a: { addresses: [10.0.0.1/8], runtimes: [{ name: shop }] } }", "2:27 bad-address"),
-        ("version: 1\nnodes: { a: { addresses: [10.0.0.1], runtimes: [] } }", "2:10 no-runtime"),
+        ("version: 1\nnodes: { a: { addresses: [10.0.0.1], runtimes: [] } }", "2:48 empty-list"),
+        ("version: 1\nnodes: { a: { addresses: [], runtimes: [{ name: shop }] } }", "2:26 empty-list"),
+        (
+            "version: 1\nnodes: { a: { addresses: [10.0.0.1], runtimes: [{ name: shop }] } }\nsources: { admins: [] }",
+            "3:20 empty-list"
+        ),
+        (
+            "version: 1\nnodes: { a: { addresses: [10.0.0.1], runtimes: [{ name: shop, expose: { console: [] } }] } }",
+            "2:82 empty-list"
+        ),
+        (
+            "version: 1\nnodes: { a: { addresses: [10.0.0.1], runtimes: [{ name: shop }] } }\nlinks: { k: { to: [], ports: [9092/tcp], from: [a] } }",
+            "3:19 empty-list"
+        ),
+        (
+            "version: 1\nnodes: { a: { addresses: [10.0.0.1], runtimes: [{ name: shop }] } }\nlinks: { k: { to: [10.0.0.9], ports: [], from: [a] } }",
+            "3:38 empty-list"
+        ),
         (
             "version: 1\nnodes: { a: { addresses: [10.0.0.1], runtimes: [{ name: shop, offset: -1 }] } }",
             "2:71 bad-number"
@@ -64,6 +81,13 @@ import Testing
     ])
     func `a mistake is found where it is`(text: String, expected: String) {
         #expect(slugs(text).contains(expected), "found \(slugs(text))")
+    }
+
+    @Test func `a mistake is said once`() {
+        #expect(slugs("version: 1\nnodes: { a: { runtimes: [{ name: shop }] } }") == ["2:13 missing-key"])
+        #expect(
+            slugs("version: 1\nnodes: { a: { addresses: [x], runtimes: [{ name: shop }] } }") == ["2:27 bad-address"]
+        )
     }
 
     @Test func `two nodes with one address are an error`() {

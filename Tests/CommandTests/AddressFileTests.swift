@@ -85,13 +85,12 @@ import Testing
         #expect(result.output.contains("accept"))
     }
 
-    @Test func `hundreds of thousands of lines take a moment`() throws {
+    @Test func `a hundred thousand lines are read, to the last one`() throws {
         let folder = try TemporaryFolder()
-        let lines = (0..<300_000).map { "10.\($0 >> 16).\($0 >> 8 & 255).\($0 & 255)\n" }.joined()
+        let lines = (0..<100_000).map { "10.\($0 >> 16).\($0 >> 8 & 255).\($0 & 255)\n" }.joined()
         let file = try folder.write(lines, to: "list.txt")
-        let start = ContinuousClock.now
-        let result = try carbonwall("ports", "--runtime", "apim", "--from", "admins=@\(file)")
-        #expect(result.succeeded)
-        #expect(start.duration(to: .now) < .seconds(20))
+        let selection = ["--runtime", "apim", "--from", "admins=@\(file)"]
+        #expect(try carbonwall(["explain", "9763", "--from", "10.1.134.159"] + selection).output.contains("accept"))
+        #expect(try carbonwall(["explain", "9763", "--from", "10.1.134.160"] + selection).output.contains("drop"))
     }
 }

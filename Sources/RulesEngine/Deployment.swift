@@ -44,23 +44,24 @@ public struct Deployment: Sendable {
 
     private func resolve(node index: Int) throws(InvalidInput) -> ResolvedHost {
         let own = membersOfNode[index].map { members[$0] }
-        var selection = options.merging(file.nodes[index], sources: file.sources)
+        var selection = options
+        selection.sources = file.sources.merging(options.sources) { _, given in given }
         selection.sources.merge(peerSources(of: own)) { given, peers in given.union(peers) }
         var candidates: [Candidate] = []
         for (place, member) in own.enumerated() {
             candidates += member.candidates.map { Candidate(runtime: place, port: $0.port, closed: $0.closed) }
         }
         if options.sources[.components] ?? file.sources[.components] == nil {
-            candidates = candidates.map { closedUnlessCalled($0, member: own[$0.runtime], selection) }
+            candidates = candidates.map { closedUnlessCalled($0, member: own[$0.runtime]) }
         }
         let egress = selection.fencesEgress ? egress(of: index, own: own, selection, candidates: candidates) : nil
         return try engine.host(selection, runtimes: own.map(\.runtime), candidates: candidates, egress: egress)
     }
 
     /// A port for other runtimes that none of the deployment calls is closed to them; it stays open to its other audiences.
-    private func closedUnlessCalled(_ candidate: Candidate, member: Member, _ selection: Selection) -> Candidate {
+    private func closedUnlessCalled(_ candidate: Candidate, member: Member) -> Candidate {
         guard candidate.isOpenInbound, candidate.port.service.audiences.contains(.components),
-            !selection.exposes(candidate.port.definition, of: member.runtime.definition),
+            !member.exposes(candidate.port.definition),
             !members.contains(where: { $0.calls(candidate.port.definition, of: member) })
         else { return candidate }
         var result = candidate

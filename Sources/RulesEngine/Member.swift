@@ -5,10 +5,17 @@ import Policy
 struct Member: Sendable {
     var runtime: ResolvedRuntime
     var candidates: [Candidate]
+    /// Ports of it that have other audiences than the catalog's.
+    var exposures: [Exposure]
     /// Of all machines that run it so.
     var addresses = AddressSet()
     /// Its role, and those of the deployment's missing roles that fall back to it.
     var rolesFilled: Set<String> = []
+
+    /// Whether `definition` has its audiences from an exposure.
+    func exposes(_ definition: PortDefinition) -> Bool {
+        exposures.contains { $0.port.matches(runtime.definition, definition.id) }
+    }
 }
 
 extension [Member] {

@@ -19,9 +19,8 @@ struct MemberBuilder {
     mutating func add(_ node: PolicyNode) {
         var places: [Int] = []
         for runtime in node.runtimes {
-            guard let place = place(of: selection(of: runtime, on: node)) else { continue }
-            let concerned = node.exposures.filter { $0.port.runtime == runtime.name }
-            findings += engine.closedExposures(concerned, among: members[place].candidates)
+            guard let place = place(of: selection(of: runtime)) else { continue }
+            findings += engine.closedExposures(runtime.exposures, among: members[place].candidates)
             addresses[place].append(node.addresses)
             places.append(place)
         }
@@ -47,10 +46,9 @@ struct MemberBuilder {
         .fillingRoles()
     }
 
-    private func selection(of runtime: SelectedRuntime, on node: PolicyNode) -> Selection {
-        var selection = options.merging(node, sources: [:])
-        selection.runtimes = [runtime]
-        return engine.catalog.runtime(runtime.name).map(selection.concerning) ?? selection
+    private func selection(of runtime: PolicyRuntime) -> Selection {
+        let selection = options.merging(runtime)
+        return engine.catalog.runtime(runtime.selected.name).map(selection.concerning) ?? selection
     }
 
     /// Where the member is that `selection`'s one runtime makes; nil, with findings, where it can't be used.
@@ -60,7 +58,7 @@ struct MemberBuilder {
         do throws(InvalidInput) {
             let runtimes = try engine.resolveRuntimes(selection)
             let candidates = try engine.resolvePorts(selection, runtimes: runtimes)
-            members.append(Member(runtime: runtimes[0], candidates: candidates))
+            members.append(Member(runtime: runtimes[0], candidates: candidates, exposures: selection.exposures))
             addresses.append([])
             known[key] = members.count - 1
             return members.count - 1

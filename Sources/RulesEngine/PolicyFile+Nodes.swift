@@ -28,28 +28,26 @@ extension FieldReader {
         let name = checkedIdentifier(pair.key, at: location(ofKey: pair))
         guard let keys, let name else { return nil }
         var node = PolicyNode(name: name, addresses: addresses(keys["addresses"]) ?? AddressSet())
-        for runtime in filledList(keys["runtimes"], "runtime", { (_, item) in item }) ?? [] {
-            readRuntime(runtime, into: &node)
-        }
+        node.runtimes = filledList(keys["runtimes"], "runtime") { $0.policyRuntime($1) } ?? []
         return node
     }
 
-    private mutating func readRuntime(_ item: YAMLNode, into node: inout PolicyNode) {
+    private mutating func policyRuntime(_ item: YAMLNode) -> PolicyRuntime? {
         let optional = ["role", "clustering", "offset", "enable", "disable", "expose"]
-        guard let keys = fields(of: item, "a runtime", required: ["name"], optional: optional) else { return }
-        guard let name = scalar(keys["name"], "the name of a runtime")?.text else { return }
-        node.runtimes.append(
-            SelectedRuntime(
+        guard let keys = fields(of: item, "a runtime", required: ["name"], optional: optional) else { return nil }
+        guard let name = scalar(keys["name"], "the name of a runtime")?.text else { return nil }
+        return PolicyRuntime(
+            selected: SelectedRuntime(
                 name: name,
                 offset: integer(keys["offset"], "an offset", in: 0...65534),
                 role: scalar(keys["role"], "a role")?.text,
                 clustering: scalar(keys["clustering"], "a clustering mode")?.text,
                 location: location(item)
-            )
+            ),
+            enabled: references(keys["enable"], runtime: name),
+            disabled: references(keys["disable"], runtime: name),
+            exposures: exposures(keys["expose"], runtime: name)
         )
-        node.enabled += references(keys["enable"], runtime: name)
-        node.disabled += references(keys["disable"], runtime: name)
-        node.exposures += exposures(keys["expose"], runtime: name)
     }
 
     private mutating func references(_ node: YAMLNode?, runtime: String) -> [CatalogReference] {

@@ -17,13 +17,19 @@ public struct PolicyNode: Hashable, Sendable {
     /// Where its machines are.
     public var addresses: AddressSet
     /// What runs on each of them.
-    public var runtimes: [SelectedRuntime] = []
-    /// Features and ports to open, each with its runtime's name.
-    public var enabled: [CatalogReference] = []
-    /// Features and ports to close, each with its runtime's name.
-    public var disabled: [CatalogReference] = []
-    /// Other audiences for single ports.
-    public var exposures: [Exposure] = []
+    public var runtimes: [PolicyRuntime] = []
+}
+
+/// One runtime of a node, with what the file says of it alone: another of the same name beside it keeps its own.
+public struct PolicyRuntime: Hashable, Sendable {
+    /// Which runtime, and how it runs.
+    public var selected: SelectedRuntime
+    /// Its features and ports to open, each with its name.
+    public var enabled: [CatalogReference]
+    /// Its features and ports to close, each with its name.
+    public var disabled: [CatalogReference]
+    /// Other audiences for single ports of it.
+    public var exposures: [Exposure]
 }
 
 /// Connections from nodes to somewhere outside the deployment.

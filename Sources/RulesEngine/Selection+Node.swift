@@ -2,14 +2,13 @@ import Catalog
 import Policy
 
 extension Selection {
-    /// What flags say for every node, with what the file says of `node`; sources that flags give take the place of `sources`.
-    func merging(_ node: PolicyNode, sources fileSources: [Audience: AddressSet]) -> Selection {
+    /// What flags say for every runtime, with what the file says of `runtime`.
+    func merging(_ runtime: PolicyRuntime) -> Selection {
         var result = self
-        result.runtimes = node.runtimes
-        result.enabled += node.enabled
-        result.disabled += node.disabled
-        result.exposures += node.exposures
-        result.sources = fileSources.merging(sources) { _, given in given }
+        result.runtimes = [runtime.selected]
+        result.enabled += runtime.enabled
+        result.disabled += runtime.disabled
+        result.exposures += runtime.exposures
         return result
     }
 
@@ -32,11 +31,6 @@ extension Selection {
         for index in result.disabled.indices { result.disabled[index].location = nil }
         for index in result.exposures.indices { result.exposures[index].port.location = nil }
         return result
-    }
-
-    /// Whether `definition` of `runtime` has its audiences from an exposure.
-    func exposes(_ definition: PortDefinition, of runtime: Runtime) -> Bool {
-        exposures.contains { $0.port.matches(runtime, definition.id) }
     }
 }
 

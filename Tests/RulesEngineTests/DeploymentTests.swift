@@ -97,6 +97,23 @@ import Testing
         #expect(found.map(\.slug) == ["unknown-feature-or-port"])
     }
 
+    @Test func `two of one runtime on a node keep what is said of each`() throws {
+        let text = """
+            version: 1
+            nodes:
+              both:
+                addresses: [10.0.0.1]
+                runtimes:
+                  - { name: shop, offset: 100, disable: [console] }
+                  - { name: shop, offset: 200 }
+                  - { name: shop, offset: 300, expose: { console: [clients] } }
+            """
+        let consoles = try deployment(text).resolve(node: "both").ports.filter { $0.service.id == "console" }
+        #expect(consoles.map(\.service.offset) == [200, 300])
+        #expect(!consoles[0].service.audiences.contains(.clients))
+        #expect(consoles[1].service.audiences == [.clients])
+    }
+
     @Test func `a node's mistakes are found at its place`() {
         let text = PolicyFileTests.valid.replacing("role: back", with: "role: bakc")
         let found = findings { () throws(InvalidInput) in

@@ -27,10 +27,10 @@ import Testing
         let file = try PolicyFile(parsing: Array(Self.valid.utf8), name: "p.yaml")
         #expect(file.nodes.map(\.name) == ["front", "back", "depot"])
         #expect(file.sources[.clients] == .everything)
-        #expect(file.nodes[0].runtimes[0].role == "front")
-        #expect(file.nodes[0].runtimes[0].location == SourceLocation(file: "p.yaml", line: 6, column: 58))
-        #expect(file.nodes[1].exposures.map(\.audiences) == [[.clients]])
-        #expect(file.nodes[2].disabled.map(\.description) == ["store/query"])
+        #expect(file.nodes[0].runtimes[0].selected.role == "front")
+        #expect(file.nodes[0].runtimes[0].selected.location == SourceLocation(file: "p.yaml", line: 6, column: 58))
+        #expect(file.nodes[1].runtimes[0].exposures.map(\.audiences) == [[.clients]])
+        #expect(file.nodes[2].runtimes[0].disabled.map(\.description) == ["store/query"])
         #expect(file.links[0].ports.map(\.description) == ["9092/tcp"])
     }
 

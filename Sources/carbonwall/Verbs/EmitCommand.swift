@@ -48,5 +48,17 @@ struct EmitCommand: ParsableCommand {
             case .nftables: NftablesEmitter.emit(policy, toolVersion: ToolVersion.current)
             }
         try (output ?? .standardOutput).write(text)
+        Console.report(notes: policy.lockOutNotes)
+    }
+}
+
+extension HostPolicy {
+    /// What an administrator has to know before the ruleset is loaded, where nobody said from where administrators come.
+    fileprivate var lockOutNotes: [String] {
+        guard scope == .host, sources.contains(where: { $0.audience == .admins && $0.isDefault }) else { return [] }
+        return guards.filter { $0.addresses == nil }.map {
+            "\($0.allowed) is open to private ranges only: whoever administers the host from elsewhere is locked out "
+                + "without --from admins=ADDRESSES"
+        }
     }
 }

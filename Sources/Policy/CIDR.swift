@@ -32,6 +32,10 @@ public struct CIDR: Hashable, Sendable {
         }
         let network = address.masked(to: length)
         guard network == address else { throw .hostBits(network: "\(network)/\(length)") }
+        if case .v6(let mapped) = network, length >= 96, mapped.bits >> 32 == 0xffff {
+            let inner = IPv4Address(bits: UInt32(truncatingIfNeeded: mapped.bits))
+            throw .mappedIPv4(length == 128 ? "\(inner)" : "\(inner)/\(length - 96)")
+        }
         self.init(network: network, prefixLength: length)
     }
 
@@ -65,6 +69,8 @@ public enum CIDRError: Error, Hashable, Sendable {
     case notAnAddress
     case badPrefixLength(maximum: Int)
     case hostBits(network: String)
+    /// An IPv4 block written as IPv6, which no packet on a wire is from; `mappedIPv4` is how to write it.
+    case mappedIPv4(String)
 }
 
 extension CIDRError: CustomStringConvertible {
@@ -74,6 +80,7 @@ extension CIDRError: CustomStringConvertible {
         case .notAnAddress: "not an IPv4 or IPv6 address or CIDR"
         case .badPrefixLength(let maximum): "the prefix length must be a number from 0 to \(maximum)"
         case .hostBits(let network): "bits are set right of the prefix; did you mean \(network)?"
+        case .mappedIPv4(let block): "an IPv4 address written as IPv6, which no packet carries; write \(block)"
         }
     }
 }

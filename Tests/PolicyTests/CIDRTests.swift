@@ -7,7 +7,7 @@ import Testing
             ("10.9.0.0/24", "10.9.0.0/24"), ("10.9.0.1/32", "10.9.0.1"), ("10.9.0.1", "10.9.0.1"),
             ("0.0.0.0/0", "0.0.0.0/0"), ("128.0.0.0/1", "128.0.0.0/1"), ("255.255.255.255", "255.255.255.255"),
             ("FD00:9::/64", "fd00:9::/64"), ("::/0", "::/0"), ("::1/128", "::1"), ("fe80::/10", "fe80::/10"),
-            ("::ffff:10.0.0.0/104", "::ffff:10.0.0.0/104"), ("2001:DB8:0:0::/32", "2001:db8::/32"),
+            ("::ffff:0:10.0.0.0/120", "::ffff:0:a00:0/120"), ("::/64", "::/64"), ("2001:DB8:0:0::/32", "2001:db8::/32"),
         ]
     )
     func `a block is read and written in its canonical form`(text: String, canonical: String) throws {
@@ -30,6 +30,13 @@ import Testing
     ])
     func `bits right of the prefix are refused with the block that may be meant`(text: String, network: String) {
         #expect(throws: CIDRError.hostBits(network: network)) { try CIDR(text) }
+    }
+
+    @Test(arguments: [
+        ("::ffff:10.0.0.1", "10.0.0.1"), ("::ffff:a00:0/104", "10.0.0.0/8"), ("::ffff:0:0/96", "0.0.0.0/0"),
+    ])
+    func `IPv4 written as IPv6 is refused, since nobody would match it`(text: String, block: String) {
+        #expect(throws: CIDRError.mappedIPv4(block)) { try CIDR(text) }
     }
 
     @Test(arguments: [
@@ -68,6 +75,10 @@ import Testing
         #expect(
             CIDRError.hostBits(network: "10.9.0.0/24").description
                 == "bits are set right of the prefix; did you mean 10.9.0.0/24?"
+        )
+        #expect(
+            CIDRError.mappedIPv4("10.0.0.1").description
+                == "an IPv4 address written as IPv6, which no packet carries; write 10.0.0.1"
         )
     }
 }

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct StandardOutputTests {
     static let lines = [
-        "ports --runtime apim", "emit nftables --runtime apim --from admins=10.9.0.0/24", "catalog show apim", "--help", "ports --help",
+        "ports --runtime apim", "emit nftables --runtime apim --from admins=10.9.0.0/24", "catalog show apim", "--help",
+        "ports --help",
     ]
 
     @Test(arguments: lines) func `a full disk is an error`(arguments: String) throws {

@@ -107,6 +107,15 @@ import Testing
         #expect(try slugs(clustering: "shout").isEmpty, "nothing is known of another machine")
     }
 
+    @Test func `ephemeral-port's advice keeps what is reserved already`() throws {
+        let range = try #require(PortRange(32768, 60999))
+        let reserved = try #require(PortRange(50000, 50010))
+        let shout = selection([SelectedRuntime(name: "shop", clustering: "shout")])
+        let context = LintContext(ephemeralPorts: range, reservedPorts: [reserved])
+        let findings = try SampleCatalog.engine.resolve(shout).lint(context: context)
+        #expect(findings.compactMap(\.hint).contains { $0.hasSuffix("ip_local_reserved_ports=50000-50010,45564") })
+    }
+
     @Test(arguments: [
         ("Amazon EC2", "t3.micro", "", CloudProvider.aws),
         ("Google", "Google Compute Engine", "", .google),

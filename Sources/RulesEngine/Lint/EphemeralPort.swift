@@ -6,10 +6,12 @@ enum EphemeralPort: LintRule {
 
     static func findings(on host: ResolvedHost, context: LintContext) -> [Finding] {
         guard let ephemeral = context.ephemeralPorts else { return [] }
-        return host.inbound.filter { isTaken($0.service.ports, from: ephemeral, except: context.reservedPorts) }.map {
-            port in
+        let taken = host.inbound.filter { isTaken($0.service.ports, from: ephemeral, except: context.reservedPorts) }
+        // The setting is replaced as a whole, so what is reserved already has to be in it.
+        let reservation = (context.reservedPorts + taken.map(\.service.ports)).map(\.description).joined(separator: ",")
+        return taken.map { port in
             let message = "\(port.name) is within this kernel's ephemeral ports \(ephemeral)"
-            let hint = "reserve it: sysctl net.ipv4.ip_local_reserved_ports=\(port.service.ports)"
+            let hint = "reserve it: sysctl net.ipv4.ip_local_reserved_ports=\(reservation)"
             return Finding(.warning, slug, message, hint: hint)
         }
     }

@@ -8,7 +8,7 @@ carbonwall=.build-release/release/carbonwall
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
-selection="--runtime apim:1 --clustering wka"
+selection="--runtime apim:1 --clustering wka --from admins=10.9.0.0/24"
 # shellcheck disable=SC2086 # the words of a selection
 "$carbonwall" emit nftables $selection -o "$work/host.nft"
 

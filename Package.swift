@@ -96,3 +96,21 @@ let package = Package(
         ),
     ]
 )
+
+#if os(Linux)
+// nf_tables through libnftnl and libmnl, which only Linux has.
+package.products.append(.library(name: "Netfilter", targets: ["Netfilter"]))
+package.targets += [
+    .systemLibrary(
+        name: "CNetfilter",
+        pkgConfig: "libnftnl",
+        providers: [.apt(["libnftnl-dev", "libmnl-dev"])]
+    ),
+    .target(name: "Netfilter", dependencies: ["CNetfilter"], swiftSettings: settings),
+    .testTarget(
+        name: "NetfilterTests",
+        dependencies: ["Netfilter", "TestSupport"],
+        swiftSettings: settings
+    ),
+]
+#endif

@@ -1,0 +1,45 @@
+internal import CNetfilter
+
+/// A message while its attributes are written. It lives in a page of `MessagePages`, and no longer than the closure that gets it.
+@safe struct Message: ~Copyable {
+    let header: UnsafeMutablePointer<nlmsghdr>
+
+    @unsafe init(_ header: UnsafeMutablePointer<nlmsghdr>) {
+        unsafe self.header = header
+    }
+
+    /// Bytes so far, the header's included.
+    var length: Int {
+        unsafe Int(header.pointee.nlmsg_len)
+    }
+
+    func put(_ type: some AttributeType, _ text: String) {
+        unsafe mnl_attr_put_strz(header, type.number, text)
+    }
+
+    func put(_ type: some AttributeType, _ bytes: [UInt8]) {
+        unsafe mnl_attr_put(header, type.number, bytes.count, bytes)
+    }
+
+    /// A number in network order, as nf_tables has them.
+    func put(_ type: some AttributeType, _ number: UInt32) {
+        unsafe mnl_attr_put_u32(header, type.number, number.bigEndian)
+    }
+
+    /// A number in network order, as nf_tables has them.
+    func put(_ type: some AttributeType, _ number: UInt64) {
+        unsafe mnl_attr_put_u64(header, type.number, number.bigEndian)
+    }
+
+    /// An attribute of attributes, given as bytes.
+    func putNest(_ type: some AttributeType, _ attributes: [UInt8]) {
+        unsafe mnl_attr_put(header, type.nestNumber, attributes.count, attributes)
+    }
+
+    /// An attribute of attributes, which `body` writes.
+    func nest<Failure>(_ type: some AttributeType, _ body: () throws(Failure) -> Void) throws(Failure) {
+        let start = unsafe mnl_attr_nest_start(header, type.number)
+        try body()
+        unsafe mnl_attr_nest_end(header, start)
+    }
+}

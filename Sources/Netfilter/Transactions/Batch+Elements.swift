@@ -1,0 +1,126 @@
+internal import CNetfilter
+
+extension Batch {
+    /// Adds elements to a set, in as many messages as it takes.
+    ///
+    /// Ranges of a set may neither overlap nor touch each other's ends: the kernel refuses what overlaps, and merging is up to the
+    /// caller.
+    ///
+    /// nft: `add element inet example services { tcp . 9443 counter comment "…" }`.
+    public mutating func add(_ elements: [SetElement], to set: NamedSet) throws(NetfilterError) {
+        try append(.newElements, elements, to: set)
+    }
+
+    /// Deletes elements of a set; their counters and comments don't matter.
+    ///
+    /// nft: `delete element inet example services { tcp . 9443 }`.
+    public mutating func delete(_ elements: [SetElement], from set: NamedSet) throws(NetfilterError) {
+        try append(.deleteElements, elements, to: set)
+    }
+
+    /// Adds IPv4 addresses to a set of one field with `isInterval`: the way for hundreds of thousands.
+    ///
+    /// Ascending order is fastest in the kernel, by a third.
+    ///
+    /// nft: `add element inet example admins { 10.0.0.0/8, 192.0.2.1 }`.
+    public mutating func add(_ addresses: [ClosedRange<UInt32>], to set: NamedSet) throws(NetfilterError) {
+        try append(.newElements, addresses, to: set)
+    }
+
+    /// Adds IPv6 addresses to a set of one field with `isInterval`.
+    ///
+    /// nft: `add element inet example admins6 { fd00::/8 }`.
+    public mutating func add(_ addresses: [ClosedRange<UInt128>], to set: NamedSet) throws(NetfilterError) {
+        try append(.newElements, addresses, to: set)
+    }
+
+    /// Deletes IPv4 addresses from a set, each interval exactly as it was added.
+    ///
+    /// nft: `delete element inet example admins { 10.0.0.0/8 }`.
+    public mutating func delete(_ addresses: [ClosedRange<UInt32>], from set: NamedSet) throws(NetfilterError) {
+        try append(.deleteElements, addresses, to: set)
+    }
+
+    /// Deletes IPv6 addresses from a set, each interval exactly as it was added.
+    ///
+    /// nft: `delete element inet example admins6 { fd00::/8 }`.
+    public mutating func delete(_ addresses: [ClosedRange<UInt128>], from set: NamedSet) throws(NetfilterError) {
+        try append(.deleteElements, addresses, to: set)
+    }
+}
+
+extension Batch {
+    private mutating func append(
+        _ kind: MessageKind,
+        _ elements: [SetElement],
+        to set: NamedSet
+    ) throws(NetfilterError) {
+        try check(set.name.table, set.name.name)
+        let encoded = try encoded(elements, key: set.key, isInterval: set.isInterval)
+        append(kind, encoded, to: SetHandle(name: set.name.name, number: nil), of: set.name.table)
+    }
+
+    /// The kernel's elements for `elements`, each as its attributes.
+    func encoded(
+        _ elements: [SetElement],
+        key: SetKey,
+        isInterval: Bool
+    ) throws(NetfilterError) -> [[UInt8]] {
+        var encoded: [[UInt8]] = []
+        encoded.reserveCapacity(elements.count)
+        for element in elements {
+            if let comment = element.comment { try check(comment, limit: UserData.longestComment) }
+            do throws(InvalidObject) {
+                encoded += try element.encoded(key: key, isInterval: isInterval)
+            } catch {
+                throw .invalid(error)
+            }
+        }
+        return encoded
+    }
+
+    /// Appends elements, each given as its attributes.
+    mutating func append(_ kind: MessageKind, _ elements: [[UInt8]], to set: SetHandle, of table: TableName) {
+        var next = 0
+        while next < elements.count {
+            appendElements(kind, to: set, of: table) { writer in
+                while next < elements.count, writer.put(elements[next]) { next += 1 }
+            }
+        }
+    }
+
+    private mutating func append<Bound: FixedWidthInteger>(
+        _ kind: MessageKind,
+        _ intervals: [ClosedRange<Bound>],
+        to set: NamedSet
+    ) throws(NetfilterError) {
+        try check(set.name.table, set.name.name)
+        guard set.isInterval, !set.key.isConcatenation, set.key.length == Bound.bitWidth / 8 else {
+            throw .invalid(.key(set.key.fields))
+        }
+        let handle = SetHandle(name: set.name.name, number: nil)
+        var next = 0
+        while next < intervals.count {
+            appendElements(kind, to: handle, of: set.name.table) { writer in
+                while next < intervals.count, writer.put(intervals[next]) { next += 1 }
+            }
+        }
+    }
+
+    /// Appends a message for elements of `set`, which `body` writes as far as there's room.
+    private mutating func appendElements(
+        _ kind: MessageKind,
+        to set: SetHandle,
+        of table: TableName,
+        _ body: (inout ElementWriter) -> Void
+    ) {
+        pages.append(kind, family: table.family, flags: kind == .newElements ? NLM_F_CREATE : 0) { message in
+            message.put(NFTA_SET_ELEM_LIST_TABLE, table.name)
+            message.put(NFTA_SET_ELEM_LIST_SET, set.name)
+            if let number = set.number { message.put(NFTA_SET_ELEM_LIST_SET_ID, number) }
+            var writer = ElementWriter(message)
+            body(&writer)
+            writer.finish()
+        }
+    }
+}

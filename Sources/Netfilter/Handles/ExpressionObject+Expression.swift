@@ -3,7 +3,7 @@ internal import CNetfilter
 extension ExpressionObject {
     /// libnftnl's form of `expression`; nil for one that libnftnl need not know, which is written byte for byte.
     ///
-    /// - Parameter set: Name and number of the set that stands for an anonymous one.
+    /// `set` stands for the anonymous set that a lookup goes to.
     static func make(_ expression: Expression, anonymousSet set: SetHandle) throws(NetfilterError) -> ExpressionObject?
     {
         switch expression {

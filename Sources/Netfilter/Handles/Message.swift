@@ -1,6 +1,8 @@
 internal import CNetfilter
 
-/// A message while its attributes are written. It lives in a page of `MessagePages`, and no longer than the closure that gets it.
+/// A message while its attributes are written.
+///
+/// It lives in a page of `MessagePages`, and no longer than the closure that gets it.
 @safe struct Message: ~Copyable {
     let header: UnsafeMutablePointer<nlmsghdr>
 

@@ -80,7 +80,7 @@ internal import Glibc
         unsafe withPages { pages in
             var bytes: [UInt8] = []
             bytes.reserveCapacity(length)
-            for unsafepage in unsafe pages {
+            unsafe pages.forEach { page in
                 unsafe bytes += UnsafeRawBufferPointer(start: page.iov_base, count: page.iov_len)
             }
             return bytes

@@ -8,7 +8,7 @@ public struct BaseChain: Hashable, Sendable {
     public var kind: Kind
     /// The place on a packet's way.
     public var hook: Hook
-    /// Its place among the base chains of the hook: lower comes first. 0 is nft's `filter`.
+    /// Its place among the base chains of the hook: lower comes first, and 0 is nft's `filter`.
     public var priority: Int32
     /// What becomes of a packet that no rule decides.
     ///

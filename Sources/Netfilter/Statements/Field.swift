@@ -80,7 +80,7 @@ extension Field {
     public static let nfProtocol = Field("meta nfproto", .nfProtocol, .meta(.nfProtocol))
     /// `meta protocol`: IPv4 0x0800, IPv6 0x86dd.
     static let etherType = Field("meta protocol", .etherType, .meta(.etherType))
-    /// `meta l4proto`: the transport protocol, behind any extension headers. ICMP 1, TCP 6, UDP 17, ICMPv6 58.
+    /// `meta l4proto`: the transport protocol, behind any extension headers: ICMP 1, TCP 6, UDP 17, ICMPv6 58.
     public static let l4Protocol = Field("meta l4proto", .inetProtocol, .meta(.l4Protocol))
     /// `ct state`, a bit mask, which `Statement.connectionState` matches.
     static let connectionState = Field("ct state", .connectionState, .conntrack(.state))

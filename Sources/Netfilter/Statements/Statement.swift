@@ -51,7 +51,9 @@ public enum Statement: Hashable, Sendable {
     }
 }
 
-/// What a field is compared with. Literals are values, lists of literals are anonymous sets: `22`, `"eth0"`, `[22, 80]`.
+/// What a field is compared with.
+///
+/// Literals are values, lists of literals are anonymous sets: `22`, `"eth0"`, `[22, 80]`.
 public enum Operand: Hashable, Sendable {
     /// nft: `22`.
     case value(FieldValue)

@@ -15,7 +15,9 @@ public struct NetlinkSocket: ~Copyable {
         try conversation.generation()
     }
 
-    /// Makes all changes of `batch` at once, or none of them. An empty batch is no change.
+    /// Makes all changes of `batch` at once, or none of them.
+    ///
+    /// An empty batch is no change.
     public mutating func commit(_ batch: borrowing Batch) throws(NetfilterError) {
         try conversation.commit(batch, plannedOn: nil)
     }

@@ -24,5 +24,5 @@
 #include <libnftnl/udata.h>
 
 /// NFTA_SET_COUNT, the number of elements in the answer to NFT_MSG_GETSET: newer than the headers of some distributions.
-enum { CNF_SET_COUNT = 20 };
+enum cnf_set_attributes { CNF_SET_COUNT = 20 };
 #endif

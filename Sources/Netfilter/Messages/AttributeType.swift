@@ -7,6 +7,7 @@ protocol AttributeType {
     var rawValue: UInt32 { get }
 }
 
+extension cnf_set_attributes: AttributeType {}
 extension nfnl_batch_attributes: AttributeType {}
 extension nft_bitwise_attributes: AttributeType {}
 extension nft_chain_attributes: AttributeType {}

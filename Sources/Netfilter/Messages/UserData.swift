@@ -65,8 +65,43 @@ enum UserData {
 }
 
 extension UserData {
+    static func comment(ofTable data: ArraySlice<UInt8>) -> String? {
+        text(UInt8(NFTNL_UDATA_TABLE_COMMENT.rawValue), in: data)
+    }
+
+    static func comment(ofChain data: ArraySlice<UInt8>) -> String? {
+        text(UInt8(NFTNL_UDATA_CHAIN_COMMENT.rawValue), in: data)
+    }
+
     static func comment(ofRule data: ArraySlice<UInt8>) -> String? {
         text(UInt8(NFTNL_UDATA_RULE_COMMENT.rawValue), in: data)
+    }
+
+    static func comment(ofCounter data: ArraySlice<UInt8>) -> String? {
+        text(UInt8(NFTNL_UDATA_OBJ_COMMENT.rawValue), in: data)
+    }
+
+    static func comment(ofElement data: ArraySlice<UInt8>) -> String? {
+        text(UInt8(NFTNL_UDATA_SET_ELEM_COMMENT.rawValue), in: data)
+    }
+
+    static func comment(ofSet data: ArraySlice<UInt8>) -> String? {
+        text(UInt8(NFTNL_UDATA_SET_COMMENT.rawValue), in: data)
+    }
+
+    /// The payload expression that a set was declared with; nil where it was declared by types, or with something else.
+    static func typeof(ofSet data: ArraySlice<UInt8>) -> TypeofNote? {
+        guard let note = content(UInt8(NFTNL_UDATA_SET_KEY_TYPEOF.rawValue), in: data),
+            number(UInt8(NFTNL_UDATA_SET_TYPEOF_EXPR), in: note) == payloadExpression,
+            let payload = content(UInt8(NFTNL_UDATA_SET_TYPEOF_DATA), in: note),
+            let header = number(0, in: payload),
+            let field = number(1, in: payload)
+        else { return nil }
+        return TypeofNote(header: header, field: field)
+    }
+
+    private static func number(_ type: UInt8, in data: ArraySlice<UInt8>) -> UInt32? {
+        content(type, in: data).flatMap { UInt32(hostBytes: $0) }
     }
 
     /// The text of the first entry of a type.

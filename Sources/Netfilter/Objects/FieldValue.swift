@@ -41,6 +41,19 @@ extension FieldValue: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
     }
 }
 
+extension FieldValue: Comparable {
+    /// Numbers by value, texts and bytes by their bytes; numbers before texts before bytes.
+    public static func < (left: FieldValue, right: FieldValue) -> Bool {
+        switch (left, right) {
+        case (.number(let left), .number(let right)): left < right
+        case (.text(let left), .text(let right)): left.utf8.lexicographicallyPrecedes(right.utf8)
+        case (.bytes(let left), .bytes(let right)): left.lexicographicallyPrecedes(right)
+        case (.number, _), (.text, .bytes): true
+        default: false
+        }
+    }
+}
+
 extension FieldValue: CustomStringConvertible {
     /// The number, the text, or the bytes in hexadecimal.
     public var description: String {

@@ -34,14 +34,14 @@ public struct NamedSet: Hashable, Sendable {
 /// nft: `{ 22, 80-90 }`.
 public struct AnonymousSet: Hashable, Sendable {
     /// What its elements are.
-    public var key: SetKey
-    /// What is in it.
-    public var elements: [SetElement]
+    public let key: SetKey
+    /// What is in it, in ascending order, so that equal sets are equal values.
+    public let elements: [SetElement]
 
     /// The set of `elements`.
     public init(key: SetKey, elements: [SetElement]) {
         self.key = key
-        self.elements = elements
+        self.elements = elements.sorted()
     }
 
     /// Whether an element is a range.

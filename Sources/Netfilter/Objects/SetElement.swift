@@ -18,10 +18,10 @@ public struct SetElement: Hashable, Sendable {
         self.init(key: key, upper: nil, counter: counter, comment: comment)
     }
 
-    /// Every key from `key` to `upper`.
+    /// Every key from `key` to `upper`, or a single one where they're the same.
     public init(key: [FieldValue], upper: [FieldValue]?, counter: CounterValue? = nil, comment: String? = nil) {
         self.key = key
-        self.upper = upper
+        self.upper = upper == key ? nil : upper
         self.counter = counter
         self.comment = comment
     }
@@ -43,6 +43,13 @@ extension SetElement: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
     /// The text `value`.
     public init(stringLiteral value: String) {
         self.init(.text(value))
+    }
+}
+
+extension SetElement: Comparable {
+    /// Whether the key comes before the other's.
+    public static func < (left: SetElement, right: SetElement) -> Bool {
+        left.key.lexicographicallyPrecedes(right.key)
     }
 }
 

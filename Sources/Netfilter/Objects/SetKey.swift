@@ -24,6 +24,9 @@ public struct SetKey: Hashable, Sendable {
         SetKey(fields: [field.type], typeof: field.typeofNote)
     }
 
+    /// The same key, declared by its types.
+    var withoutTypeof: SetKey { SetKey(fields: fields) }
+
     /// Whether it is one of several fields.
     var isConcatenation: Bool { fields.count > 1 }
 

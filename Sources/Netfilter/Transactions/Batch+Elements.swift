@@ -23,28 +23,32 @@ extension Batch {
     /// Ascending order is fastest in the kernel, by a third.
     ///
     /// nft: `add element inet example admins { 10.0.0.0/8, 192.0.2.1 }`.
-    public mutating func add(_ addresses: [ClosedRange<UInt32>], to set: NamedSet) throws(NetfilterError) {
+    public mutating func add(ipv4Addresses addresses: [ClosedRange<UInt32>], to set: NamedSet) throws(NetfilterError) {
         try append(.newElements, addresses, to: set)
     }
 
     /// Adds IPv6 addresses to a set of one field with `isInterval`.
     ///
     /// nft: `add element inet example admins6 { fd00::/8 }`.
-    public mutating func add(_ addresses: [ClosedRange<UInt128>], to set: NamedSet) throws(NetfilterError) {
+    public mutating func add(ipv6Addresses addresses: [ClosedRange<UInt128>], to set: NamedSet) throws(NetfilterError) {
         try append(.newElements, addresses, to: set)
     }
 
     /// Deletes IPv4 addresses from a set, each interval exactly as it was added.
     ///
     /// nft: `delete element inet example admins { 10.0.0.0/8 }`.
-    public mutating func delete(_ addresses: [ClosedRange<UInt32>], from set: NamedSet) throws(NetfilterError) {
+    public mutating func delete(ipv4Addresses addresses: [ClosedRange<UInt32>], from set: NamedSet)
+        throws(NetfilterError)
+    {
         try append(.deleteElements, addresses, to: set)
     }
 
     /// Deletes IPv6 addresses from a set, each interval exactly as it was added.
     ///
     /// nft: `delete element inet example admins6 { fd00::/8 }`.
-    public mutating func delete(_ addresses: [ClosedRange<UInt128>], from set: NamedSet) throws(NetfilterError) {
+    public mutating func delete(ipv6Addresses addresses: [ClosedRange<UInt128>], from set: NamedSet)
+        throws(NetfilterError)
+    {
         try append(.deleteElements, addresses, to: set)
     }
 }

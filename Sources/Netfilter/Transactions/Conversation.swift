@@ -47,6 +47,8 @@ struct Conversation<Channel: NetlinkChannel & ~Copyable>: ~Copyable {
 
     /// Sends a question and hands every answer to `body`, which tells whether it is what was asked.
     ///
+    /// Asked for the end of an interval that has none, the kernel gives no answer at all: only a dump must have an end.
+    ///
     /// - Returns: Whether the answers belong together: false where the ruleset changed in between.
     mutating func ask(_ request: Request, _ body: (NetlinkMessage) -> Bool) throws(NetfilterError) -> Bool {
         _ = try acknowledgements()
@@ -54,7 +56,10 @@ struct Conversation<Channel: NetlinkChannel & ~Copyable>: ~Copyable {
         try send(request)
         var isWhole = true
         while true {
-            guard let messages = try receive() else { throw .unexpectedAnswer }
+            guard let messages = try receive() else {
+                guard !request.isDump else { throw .unexpectedAnswer }
+                return isWhole
+            }
             for message in messages where message.sequence == sequence {
                 if message.isInterrupted { isWhole = false }
                 if let error = message.acknowledgement?.error, error.rawValue != 0 {

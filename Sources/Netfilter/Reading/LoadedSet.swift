@@ -1,0 +1,52 @@
+internal import CNetfilter
+
+/// A set as the kernel holds it.
+public struct LoadedSet: Hashable, Sendable {
+    /// What it is, by the name that the kernel knows it by: for an anonymous one, that which it got there.
+    public let set: NamedSet
+    /// Whether it belongs to the rule that looks into it.
+    public let isAnonymous: Bool
+    /// How many elements it has, where an interval of one field may count as two; nil where the kernel doesn't tell.
+    public let elementCount: Int?
+    /// What it has that this library can't describe, by the kernel's bits: a map, timeouts, additions by rules.
+    public let otherFlags: UInt32
+}
+
+extension LoadedSet {
+    init?(_ message: NetlinkMessage) {
+        let attributes = message.attributes
+        guard let typeNumber = attributes.number(NFTA_SET_KEY_TYPE, as: UInt32.self),
+            let length = attributes.number(NFTA_SET_KEY_LEN, as: UInt32.self)
+        else { return nil }
+        let flags = nft_set_flags(rawValue: attributes.number(NFTA_SET_FLAGS) ?? 0)
+        let userData = attributes.content(NFTA_SET_USERDATA) ?? []
+        let typeof = UserData.typeof(ofSet: userData)
+        set = NamedSet(
+            message.object(NFTA_SET_TABLE, NFTA_SET_NAME),
+            key: SetKey(typeNumber: typeNumber, length: Int(length), typeof: typeof),
+            isInterval: flags.contains(NFT_SET_INTERVAL),
+            isCounting: attributes.setExpressionNames == ["counter"],
+            comment: UserData.comment(ofSet: userData)
+        )
+        isAnonymous = flags.contains(NFT_SET_ANONYMOUS)
+        elementCount = attributes.number(CNF_SET_COUNT, as: UInt32.self).map(Int.init)
+        let described =
+            NFT_SET_ANONYMOUS.rawValue | NFT_SET_CONSTANT.rawValue | NFT_SET_INTERVAL.rawValue | NFT_SET_CONCAT.rawValue
+        otherFlags = flags.rawValue & ~described
+    }
+}
+
+extension nft_set_flags {
+    fileprivate func contains(_ flag: nft_set_flags) -> Bool {
+        rawValue & flag.rawValue != 0
+    }
+}
+
+extension Attributes {
+    /// What each element of a set does: one expression, or a list of several.
+    fileprivate var setExpressionNames: [String] {
+        let single = nest(NFTA_SET_EXPR).map { [$0] } ?? []
+        let several = nest(NFTA_SET_EXPRESSIONS)?.map { Attributes($0.content) } ?? []
+        return (single + several).compactMap { $0.text(NFTA_EXPR_NAME) }
+    }
+}

@@ -1,0 +1,190 @@
+import Netfilter
+import TestSupport
+import Testing
+
+/// What was written is read back as the same values.
+@Suite(.needsNetworkNamespaces) struct ReadingTests {
+    /// Writes with `build`, and reads the table.
+    private func contents(after build: @escaping @Sendable (inout Batch) throws -> Void) async throws -> TableContents {
+        try await NetworkNamespace.isolated {
+            try Example.commit(build)
+            var socket = try NetlinkSocket()
+            return try #require(try socket.contents(of: Example.table))
+        }
+    }
+
+    @Test func `a table, its chains and its counters`() async throws {
+        let table = Table(Example.table, comment: "a table", isDormant: true)
+        let chains = [
+            Chain(Example.chain("services"), comment: "jumped to"),
+            Chain(Example.chain("input"), base: BaseChain(.filter, .input, priority: -5, policy: .drop)),
+            Chain(Example.chain("nat"), base: BaseChain(.nat, .prerouting, priority: -100)),
+        ]
+        let counter = Counter(
+            Example.object("dropped"),
+            value: CounterValue(packets: 1 << 40, bytes: 1 << 50),
+            comment: "all"
+        )
+        let contents = try await contents { batch in
+            try batch.add(table)
+            for chain in chains { try batch.add(chain) }
+            try batch.add(counter)
+            try batch.add(Table(TableName(.ip, "example")))
+            try batch.add(Chain(ChainName(TableName(.ip, "example"), "other")))
+        }
+        #expect(contents.table == table)
+        #expect(contents.chains == chains)
+        #expect(contents.counters == [counter])
+    }
+
+    @Test(arguments: RuleSamples.all)
+    func `a rule`(_ sample: RuleSamples.Sample) async throws {
+        let rule = try Rule(in: Example.chain("rules"), sample.statements, comment: sample.nft)
+        let contents = try await contents { batch in
+            try RuleSamples.addSurroundings(to: &batch)
+            try batch.add(rule)
+        }
+        #expect(contents.rules.map(\.rule) == [rule])
+    }
+
+    @Test(.needs(program: "nft"), arguments: RuleSamples.all.filter { !$0.differsInKernel })
+    func `a rule that nft wrote`(_ sample: RuleSamples.Sample) async throws {
+        let text = RuleSamples.file(with: sample)
+        let contents = try await NetworkNamespace.isolated {
+            try ProcessRunner.output(of: ["nft", "-f", "-"], input: Array(text.utf8))
+            var socket = try NetlinkSocket()
+            return try #require(try socket.contents(of: Example.table))
+        }
+        #expect(contents.rules.map(\.rule) == [try Rule(in: Example.chain("rules"), sample.statements, comment: "why")])
+    }
+
+    @Test func `sets with their elements, in ascending order`() async throws {
+        let services = [
+            SetElement(6, 22, counter: CounterValue(packets: 2, bytes: 120), comment: "ssh"),
+            SetElement(6, 9443, counter: CounterValue(), comment: "console"),
+            SetElement(17, 53, counter: CounterValue()),
+        ]
+        let ranges = [
+            SetElement(key: [6, 4000], upper: [6, 4010], comment: "members"), SetElement(17, 9),
+        ]
+        let admins = [
+            SetElement(0), .range(.ipv4(10, 0, 0, 0), .ipv4(10, 0, 0, 255), comment: "office"),
+            .range(.ipv4(10, 0, 1, 0), .ipv4(10, 0, 1, 255)), SetElement(.ipv4(255, 255, 255, 255)),
+        ]
+        let contents = try await contents { batch in
+            try batch.add(Table(Example.table))
+            for set in [Example.services, Example.ranges, Example.admins, Example.interfaces] { try batch.add(set) }
+            try batch.add(services.reversed(), to: Example.services)
+            try batch.add(ranges.reversed(), to: Example.ranges)
+            try batch.add(admins, to: Example.admins)
+            try batch.add(["eth1", "eth0"], to: Example.interfaces)
+        }
+        #expect(
+            contents.sets.map(\.set) == [Example.services, Example.ranges, Example.admins, Example.interfaces]
+        )
+        #expect(contents.elements[Example.services.name] == services)
+        #expect(contents.elements[Example.ranges.name] == ranges)
+        #expect(contents.elements[Example.admins.name] == admins)
+        #expect(contents.elements[Example.interfaces.name] == ["eth0", "eth1"])
+    }
+
+    @Test func `addresses of both families, up to the last one there is`() async throws {
+        let v4: [ClosedRange<UInt32>] = [0...0, 5...9, 10...10, 0xffff_ff00...UInt32.max]
+        let v6: [ClosedRange<UInt128>] = [1...1, 1 << 64...1 << 65, UInt128.max...UInt128.max]
+        try await NetworkNamespace.isolated {
+            try Example.commit { batch in
+                try batch.add(Table(Example.table))
+                try batch.add(Example.admins)
+                try batch.add(Example.admins6)
+                try batch.add(ipv4Addresses: v4, to: Example.admins)
+                try batch.add(ipv6Addresses: v6, to: Example.admins6)
+            }
+            var socket = try NetlinkSocket()
+            #expect(try socket.ipv4Addresses(in: Example.admins) == v4)
+            #expect(try socket.ipv6Addresses(in: Example.admins6) == v6)
+            try Example.commit { batch in
+                try batch.delete(ipv4Addresses: [5...9], from: Example.admins)
+                try batch.delete(ipv6Addresses: [1...1], from: Example.admins6)
+            }
+            #expect(try socket.ipv4Addresses(in: Example.admins) == [v4[0], v4[2], v4[3]])
+            #expect(try socket.ipv6Addresses(in: Example.admins6) == [v6[1], v6[2]])
+        }
+    }
+
+    @Test func `a single element is found by its key, without reading the others`() async throws {
+        try await NetworkNamespace.isolated {
+            let console = SetElement(6, 9443, counter: CounterValue(), comment: "console")
+            let office = SetElement.range(.ipv4(10, 0, 0, 0), .ipv4(10, 0, 0, 255), comment: "office")
+            let members = SetElement(key: [6, 4000], upper: [6, 4010])
+            try Example.commit { batch in
+                try batch.add(Table(Example.table))
+                for set in [Example.services, Example.admins, Example.ranges] { try batch.add(set) }
+                try batch.add([console, SetElement(6, 22)], to: Example.services)
+                try batch.add([office, .range(.ipv4(240, 0, 0, 0), .ipv4(255, 255, 255, 255))], to: Example.admins)
+                try batch.add([members], to: Example.ranges)
+            }
+            var socket = try NetlinkSocket()
+            #expect(try socket.element([6, 9443], of: Example.services) == console)
+            #expect(try socket.element([17, 9443], of: Example.services) == nil)
+            #expect(try socket.element([.ipv4(10, 0, 0, 77)], of: Example.admins) == office)
+            #expect(try socket.element([.ipv4(250, 0, 0, 0)], of: Example.admins)?.upper == [.ipv4(255, 255, 255, 255)])
+            #expect(try socket.element([.ipv4(10, 0, 1, 0)], of: Example.admins) == nil)
+            #expect(try socket.element([6, 4005], of: Example.ranges) == members)
+        }
+    }
+
+    @Test func `the kernel tells how many elements a set has`() async throws {
+        let count = try await NetworkNamespace.isolated {
+            try Example.commit { batch in
+                try batch.add(Table(Example.table))
+                try batch.add(Example.ports)
+                try batch.add([22, 80, 443], to: Example.ports)
+            }
+            var socket = try NetlinkSocket()
+            return try #require(try socket.set(Example.ports.name)).elementCount
+        }
+        #expect(count == 3 || count == nil)
+    }
+
+    @Test func `what isn't there is nil, or an empty list`() async throws {
+        try await NetworkNamespace.isolated {
+            var socket = try NetlinkSocket()
+            #expect(try socket.tables().isEmpty)
+            #expect(try socket.chains().isEmpty)
+            #expect(try socket.table(Example.table) == nil)
+            #expect(try socket.contents(of: Example.table) == nil)
+            #expect(try socket.set(Example.ports.name) == nil)
+            #expect(try socket.rules(of: Example.table).isEmpty)
+        }
+    }
+
+    @Test(.needs(program: "nft")) func `what this library can't describe is read, and written back as it was`()
+        async throws
+    {
+        let rules = """
+            meta mark set 0x1 ct original packets > 5 notrack
+            tcp option maxseg size 1000 numgen random mod 4 2 quota over 1 mbytes accept
+            ip saddr vmap { 10.0.0.1 : accept, 10.0.0.2 : drop }
+            """
+        let input = rules.split(separator: "\n").map { "add rule inet example rules \($0)\n" }.joined()
+        let listings = try await NetworkNamespace.isolated {
+            let setup = "add table inet example\nadd chain inet example rules\nadd chain inet example copies\n"
+            try ProcessRunner.output(of: ["nft", "-f", "-"], input: Array((setup + input).utf8))
+            var socket = try NetlinkSocket()
+            let rules = try socket.rules(of: Example.table).map(\.rule)
+            try Example.commit { batch in
+                for var rule in rules.prefix(2) {
+                    rule.chain.name = "copies"
+                    try batch.add(rule)
+                }
+            }
+            let copies = try socket.rules(of: Example.table).filter { $0.rule.chain.name == "copies" }
+            #expect(copies.map(\.rule.expressions) == rules.prefix(2).map(\.expressions))
+            return try ["rules", "copies"].map {
+                try ProcessRunner.output(of: ["nft", "list", "chain", "inet", "example", $0])
+            }
+        }
+        let lines = listings.map { $0.split(separator: "\n") }
+        #expect(lines[0][2...3] == lines[1][2...3])
+    }
+}

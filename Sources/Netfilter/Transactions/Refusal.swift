@@ -7,6 +7,13 @@ public struct Refusal: Hashable, Sendable {
     /// The kernel's reason.
     public let error: ErrorNumber
 
+    /// The kernel refuses `subject` for `error`, which is about `place`.
+    public init(subject: Subject, place: Place, error: ErrorNumber) {
+        self.subject = subject
+        self.place = place
+        self.error = error
+    }
+
     /// What a message of a batch is about.
     public enum Subject: Hashable, Sendable {
         /// A table.

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <net/if.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -26,6 +27,16 @@ static inline int cln_unshare_network(void) {
 /// Moves the calling thread into the network namespace open as `descriptor`. 0, or -1 with errno. (_GNU_SOURCE)
 static inline int cln_enter_network(int descriptor) {
     return (int)syscall(SYS_setns, descriptor, CLN_CLONE_NEWNET);
+}
+
+/// Takes CAP_NET_ADMIN from the calling thread, for good. 0, or -1 with errno. (glibc has no wrapper)
+static inline int cln_drop_network_administration(void) {
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+    if (syscall(SYS_capget, &header, data) != 0) return -1;
+    data[CAP_TO_INDEX(CAP_NET_ADMIN)].effective &= ~CAP_TO_MASK(CAP_NET_ADMIN);
+    data[CAP_TO_INDEX(CAP_NET_ADMIN)].permitted &= ~CAP_TO_MASK(CAP_NET_ADMIN);
+    return (int)syscall(SYS_capset, &header, data);
 }
 
 /// An empty file in memory, closed on exec. A descriptor, or -1 with errno. (_GNU_SOURCE)

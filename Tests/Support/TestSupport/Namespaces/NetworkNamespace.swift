@@ -42,6 +42,11 @@ public struct NetworkNamespace: ~Copyable {
         handle = try FileDescriptor.open(Self.currentPath)
     }
 
+    /// Takes the right to change networks and firewalls from the calling thread, for good.
+    public static func renounceAdministration() throws(SystemError) {
+        try SystemError.check("capset", cln_drop_network_administration())
+    }
+
     /// Runs `body` with the calling thread in this namespace, and brings the thread back.
     @discardableResult
     public borrowing func perform<Value>(_ body: () throws -> Value) throws -> Value {

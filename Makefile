@@ -9,13 +9,14 @@ RELEASE_FLAGS := -c release -Xswiftc -static-stdlib --scratch-path .build-releas
 	-Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 TEST_FLAGS := $(BUILD_FLAGS) --disable-xctest --sanitize=address --scratch-path .build-test
 
-.PHONY: help build release demo test lint format bench clean
+.PHONY: help build release demo test test-applies lint format bench clean
 
 help:
 	@echo "make build     the carbonwall binary, for development"
 	@echo "make release   the same, optimised, with a static Swift runtime: .build-release/release/carbonwall"
 	@echo "make demo      the main job: a port table, a ruleset, an explanation"
 	@echo "make test      every test; makes network namespaces of its own and never touches this machine's rules"
+	@echo "make test-applies  10,000 transactions under AddressSanitizer; takes minutes"
 	@echo "make lint      the formatter's opinion"
 	@echo "make bench     times, memory and sizes beside nft's"
 
@@ -38,6 +39,11 @@ test:
 	@scripts/nft-versions.sh || echo "some versions of nft are missing: their tests are skipped, and say so"
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS)
+
+test-applies:
+	@scripts/install-packages.sh build test
+	$(SWIFT) build --build-tests $(TEST_FLAGS)
+	CARBONWALL_APPLIES=10000 scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS) --filter LargeBatchTests
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Plugins Benchmarks Package.swift

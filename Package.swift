@@ -110,6 +110,7 @@ package.targets += [
     .testTarget(
         name: "NetfilterTests",
         dependencies: ["Netfilter", "TestSupport"],
+        exclude: ["Messages"],
         swiftSettings: settings
     ),
 ]

@@ -39,7 +39,7 @@ internal import CNetfilter
     }
 
     /// An attribute of attributes, which `body` writes.
-    func nest<Failure>(_ type: some AttributeType, _ body: () throws(Failure) -> Void) throws(Failure) {
+    func nest(_ type: some AttributeType, _ body: () throws(NetfilterError) -> Void) throws(NetfilterError) {
         let start = unsafe mnl_attr_nest_start(header, type.number)
         try body()
         unsafe mnl_attr_nest_end(header, start)

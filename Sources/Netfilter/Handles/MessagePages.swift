@@ -15,8 +15,10 @@ internal import Glibc
 
     private static let pageLength: UInt32 = 2 << 20
 
-    /// No message may be longer, whatever goes into it.
-    static let longestMessage = 128 << 10
+    /// No message may be longer: one with an attribute of the greatest length, and names around it.
+    private static let longestMessage = 128 << 10
+    /// More than names, a comment and numbers take.
+    static let ordinaryMessage = 2048
 
     init() throws(NetfilterError) {
         guard let batch = unsafe nftnl_batch_alloc(Self.pageLength, UInt32(Self.longestMessage)) else {
@@ -29,19 +31,25 @@ internal import Glibc
         unsafe nftnl_batch_free(batch)
     }
 
-    /// Adds a message that `build` writes the attributes of.
+    /// Adds a message that `build` writes the attributes of, in no more than `bound` bytes.
+    ///
+    /// Older libmnl leaves the bytes between attributes as they are, so they are zeros before it starts.
     ///
     /// The last message of a batch is the only one that asks for an acknowledgement: thousands of them would overflow the
     /// socket's buffer although the kernel has committed.
-    mutating func append<Failure>(
+    mutating func append(
         _ kind: MessageKind,
         family: Family,
         flags: Int32 = 0,
-        _ build: (borrowing Message) throws(Failure) -> Void
-    ) throws(Failure) {
+        atMost bound: Int = ordinaryMessage,
+        _ build: (borrowing Message) throws(NetfilterError) -> Void
+    ) throws(NetfilterError) {
+        precondition(bound <= Self.longestMessage, "a message would outgrow its page")
+        let buffer = unsafe nftnl_batch_buffer(batch)
+        unsafe buffer?.initializeMemory(as: UInt8.self, repeating: 0, count: bound)
         let message = unsafe Message(
             nftnl_nlmsg_build_hdr(
-                nftnl_batch_buffer(batch),
+                buffer,
                 kind.rawValue,
                 UInt16(family.rawValue),
                 UInt16(truncatingIfNeeded: flags | NLM_F_ACK),
@@ -49,15 +57,15 @@ internal import Glibc
             )
         )
         try build(message)
-        precondition(message.length <= Self.longestMessage, "a message outgrew its page")
-        take(message.length)
+        precondition(message.length <= bound, "a message outgrew its bound")
+        try take(message.length)
     }
 
     /// Makes the message in the buffer part of the batch.
     ///
     /// libnftnl moves it to a new page where it crosses the end of this one, and says nothing of its place.
-    private mutating func take(_ messageLength: Int) {
-        unsafe nftnl_batch_update(batch)
+    private mutating func take(_ messageLength: Int) throws(NetfilterError) {
+        guard unsafe nftnl_batch_update(batch) >= 0 else { throw .outOfMemory }
         if let last = unsafe last {
             unsafe last.pointee.nlmsg_flags &= ~UInt16(NLM_F_ACK)
         }

@@ -6,7 +6,10 @@ public struct LoadedSet: Hashable, Sendable {
     public let set: NamedSet
     /// Whether it belongs to the rule that looks into it.
     public let isAnonymous: Bool
-    /// How many elements it has, where an interval of one field may count as two; nil where the kernel doesn't tell.
+    /// How many elements it has; nil where the kernel doesn't tell.
+    ///
+    /// Of intervals of one field the kernel counts starts and ends, and tells half of that, rounded down: one that reaches up to
+    /// the last value there is has no end, and may be missing from the count.
     public let elementCount: Int?
     /// What it has that this library can't describe, by the kernel's bits: a map, timeouts, additions by rules.
     public let otherFlags: UInt32

@@ -61,7 +61,7 @@ extension Batch {
     ) throws(NetfilterError) {
         try check(set.name.table, set.name.name)
         let encoded = try encoded(elements, key: set.key, isInterval: set.isInterval)
-        append(kind, encoded, to: SetHandle(name: set.name.name, number: nil), of: set.name.table)
+        try append(kind, encoded, to: SetHandle(name: set.name.name, number: nil), of: set.name.table)
     }
 
     /// The kernel's elements for `elements`, each as its attributes.
@@ -84,10 +84,12 @@ extension Batch {
     }
 
     /// Appends elements, each given as its attributes.
-    mutating func append(_ kind: MessageKind, _ elements: [[UInt8]], to set: SetHandle, of table: TableName) {
+    mutating func append(_ kind: MessageKind, _ elements: [[UInt8]], to set: SetHandle, of table: TableName)
+        throws(NetfilterError)
+    {
         var next = 0
         while next < elements.count {
-            appendElements(kind, to: set, of: table) { writer in
+            try appendElements(kind, to: set, of: table) { writer in
                 while next < elements.count, writer.put(elements[next]) { next += 1 }
             }
         }
@@ -105,7 +107,7 @@ extension Batch {
         let handle = SetHandle(name: set.name.name, number: nil)
         var next = 0
         while next < intervals.count {
-            appendElements(kind, to: handle, of: set.name.table) { writer in
+            try appendElements(kind, to: handle, of: set.name.table) { writer in
                 while next < intervals.count, writer.put(intervals[next]) { next += 1 }
             }
         }
@@ -117,8 +119,10 @@ extension Batch {
         to set: SetHandle,
         of table: TableName,
         _ body: (inout ElementWriter) -> Void
-    ) {
-        pages.append(kind, family: table.family, flags: kind == .newElements ? NLM_F_CREATE : 0) { message in
+    ) throws(NetfilterError) {
+        let flags = kind == .newElements ? NLM_F_CREATE : 0
+        let bound = MessagePages.ordinaryMessage + Int(UInt16.max)
+        try pages.append(kind, family: table.family, flags: flags, atMost: bound) { message in
             message.put(NFTA_SET_ELEM_LIST_TABLE, table.name)
             message.put(NFTA_SET_ELEM_LIST_SET, set.name)
             if let number = set.number { message.put(NFTA_SET_ELEM_LIST_SET_ID, number) }

@@ -27,7 +27,7 @@ extension Batch {
     /// nft: `delete rule inet example input handle 7`.
     public mutating func deleteRule(_ handle: UInt64, in chain: ChainName) throws(NetfilterError) {
         try check(chain.table, chain.name)
-        pages.append(.deleteRule, family: chain.table.family) {
+        try pages.append(.deleteRule, family: chain.table.family) {
             $0.put(NFTA_RULE_TABLE, chain.table.name)
             $0.put(NFTA_RULE_CHAIN, chain.name)
             $0.put(NFTA_RULE_HANDLE, handle)
@@ -39,7 +39,7 @@ extension Batch {
     /// nft: `flush chain inet example input`.
     public mutating func flush(_ chain: ChainName) throws(NetfilterError) {
         try check(chain.table, chain.name)
-        pages.append(.deleteRule, family: chain.table.family) {
+        try pages.append(.deleteRule, family: chain.table.family) {
             $0.put(NFTA_RULE_TABLE, chain.table.name)
             $0.put(NFTA_RULE_CHAIN, chain.name)
         }
@@ -47,12 +47,15 @@ extension Batch {
 
     private mutating func appendRule(_ rule: Rule, flags: Int32, handle: UInt64?) throws(NetfilterError) {
         try check(rule.chain.table, rule.chain.name, comment: rule.comment)
-        try checkExpressions(of: rule)
+        let bound = try MessagePages.ordinaryMessage + lengthBound(of: rule)
         let firstSet = setCount + 1
+        var sets: [(AnonymousSet, elements: [[UInt8]])] = []
         for case .lookup(.anonymous(let set), _, _) in rule.expressions {
-            try add(set, to: rule.chain.table)
+            sets.append((set, try encoded(set.elements, key: set.key, isInterval: set.isInterval)))
         }
-        try pages.append(.newRule, family: rule.chain.table.family, flags: flags) { message throws(NetfilterError) in
+        for (set, elements) in sets { try add(set, elements: elements, to: rule.chain.table) }
+        let family = rule.chain.table.family
+        try pages.append(.newRule, family: family, flags: flags, atMost: bound) { message throws(NetfilterError) in
             message.put(NFTA_RULE_TABLE, rule.chain.table.name)
             message.put(NFTA_RULE_CHAIN, rule.chain.name)
             if let handle { message.put(NFTA_RULE_HANDLE, handle) }
@@ -64,16 +67,17 @@ extension Batch {
     /// The kernel's NFT_RULE_MAXEXPRS, which its headers don't show.
     private static let mostExpressions = 128
 
-    /// What the kernel takes, in an attribute of at most 64 KiB.
-    private func checkExpressions(of rule: Rule) throws(NetfilterError) {
-        var room = Int(UInt16.max)
+    /// No fewer bytes than a rule's expressions take, which must fit into an attribute.
+    private func lengthBound(of rule: Rule) throws(NetfilterError) -> Int {
+        var bound = 0
         for expression in rule.expressions {
             try check(expression, in: rule.chain)
-            room -= expression.lengthBound
+            bound += expression.lengthBound
         }
-        guard rule.expressions.count <= Self.mostExpressions, room >= 0 else {
+        guard rule.expressions.count <= Self.mostExpressions, bound <= Int(UInt16.max) else {
             throw .invalid(.tooManyExpressions(in: rule.chain))
         }
+        return bound
     }
 
     private func check(_ expression: Expression, in chain: ChainName) throws(NetfilterError) {

@@ -21,7 +21,7 @@ extension Batch {
             try object.set(NFTNL_SET_DESC_CONCAT, set.key.fields.map { UInt8($0.length) })
         }
         if set.isCounting { try ExpressionObject.counter(CounterValue()).give(to: object) }
-        pages.append(.newSet, family: table.family, flags: NLM_F_CREATE) { object.write(to: $0) }
+        try pages.append(.newSet, family: table.family, flags: NLM_F_CREATE) { object.write(to: $0) }
     }
 
     /// Deletes a set, which no rule may look into.
@@ -29,7 +29,7 @@ extension Batch {
     /// nft: `delete set inet example services`.
     public mutating func delete(set: ObjectName) throws(NetfilterError) {
         try check(set.table, set.name)
-        pages.append(.deleteSet, family: set.table.family) {
+        try pages.append(.deleteSet, family: set.table.family) {
             $0.put(NFTA_SET_TABLE, set.table.name)
             $0.put(NFTA_SET_NAME, set.name)
         }
@@ -40,15 +40,14 @@ extension Batch {
     /// nft: `flush set inet example services`.
     public mutating func flush(set: ObjectName) throws(NetfilterError) {
         try check(set.table, set.name)
-        pages.append(.deleteElements, family: set.table.family) {
+        try pages.append(.deleteElements, family: set.table.family) {
             $0.put(NFTA_SET_ELEM_LIST_TABLE, set.table.name)
             $0.put(NFTA_SET_ELEM_LIST_SET, set.name)
         }
     }
 
-    /// Adds a set that has no name before the kernel gives it one, and then never changes.
-    mutating func add(_ set: AnonymousSet, to table: TableName) throws(NetfilterError) {
-        let elements = try encoded(set.elements, key: set.key, isInterval: set.isInterval)
+    /// Adds a set that has no name before the kernel gives it one, and then never changes, with its elements' attributes.
+    mutating func add(_ set: AnonymousSet, elements: [[UInt8]], to table: TableName) throws(NetfilterError) {
         setCount += 1
         let handle = SetHandle.anonymous(setCount)
         let flags = UInt32(NFT_SET_ANONYMOUS.rawValue | NFT_SET_CONSTANT.rawValue)
@@ -61,8 +60,8 @@ extension Batch {
         )
         object.set(NFTNL_SET_DESC_SIZE, UInt32(elements.count))
         try object.set(NFTNL_SET_USERDATA, UserData.set(key: set.key, comment: nil))
-        pages.append(.newSet, family: table.family, flags: NLM_F_CREATE) { object.write(to: $0) }
-        append(.newElements, elements, to: handle, of: table)
+        try pages.append(.newSet, family: table.family, flags: NLM_F_CREATE) { object.write(to: $0) }
+        try append(.newElements, elements, to: handle, of: table)
     }
 
     private static func flags(isInterval: Bool, _ key: SetKey) -> UInt32 {

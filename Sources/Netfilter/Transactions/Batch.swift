@@ -36,7 +36,7 @@ extension Batch {
     public mutating func add(_ table: Table) throws(NetfilterError) {
         try check(table.name, comment: table.comment)
         let object = try TableObject.make(table)
-        pages.append(.newTable, family: table.name.family, flags: NLM_F_CREATE) { object.write(to: $0) }
+        try pages.append(.newTable, family: table.name.family, flags: NLM_F_CREATE) { object.write(to: $0) }
     }
 
     /// Deletes a table with all that it holds.
@@ -44,7 +44,7 @@ extension Batch {
     /// nft: `delete table inet example`.
     public mutating func delete(_ table: TableName) throws(NetfilterError) {
         try check(table)
-        pages.append(.deleteTable, family: table.family) { $0.put(NFTA_TABLE_NAME, table.name) }
+        try pages.append(.deleteTable, family: table.family) { $0.put(NFTA_TABLE_NAME, table.name) }
     }
 
     /// Adds a chain; where it exists, changes its policy.
@@ -54,7 +54,7 @@ extension Batch {
         try check(chain.name.table, chain.name.name, comment: chain.comment)
         if let base = chain.base { try check(base.kind.rawValue) }
         let object = try ChainObject.make(chain)
-        pages.append(.newChain, family: chain.name.table.family, flags: NLM_F_CREATE) { object.write(to: $0) }
+        try pages.append(.newChain, family: chain.name.table.family, flags: NLM_F_CREATE) { object.write(to: $0) }
     }
 
     /// Deletes a chain, which must be empty and not be jumped to.
@@ -62,7 +62,7 @@ extension Batch {
     /// nft: `delete chain inet example services`.
     public mutating func delete(_ chain: ChainName) throws(NetfilterError) {
         try check(chain.table, chain.name)
-        pages.append(.deleteChain, family: chain.table.family) {
+        try pages.append(.deleteChain, family: chain.table.family) {
             $0.put(NFTA_CHAIN_TABLE, chain.table.name)
             $0.put(NFTA_CHAIN_NAME, chain.name)
         }
@@ -74,7 +74,7 @@ extension Batch {
     public mutating func add(_ counter: Counter) throws(NetfilterError) {
         try check(counter.name.table, counter.name.name, comment: counter.comment)
         let object = try CounterObject(counter)
-        pages.append(.newObject, family: counter.name.table.family, flags: NLM_F_CREATE) { object.write(to: $0) }
+        try pages.append(.newObject, family: counter.name.table.family, flags: NLM_F_CREATE) { object.write(to: $0) }
     }
 
     /// Deletes a counter, which no rule may use.
@@ -82,7 +82,7 @@ extension Batch {
     /// nft: `delete counter inet example dropped`.
     public mutating func delete(counter: ObjectName) throws(NetfilterError) {
         try check(counter.table, counter.name)
-        pages.append(.deleteObject, family: counter.table.family) {
+        try pages.append(.deleteObject, family: counter.table.family) {
             $0.put(NFTA_OBJ_TABLE, counter.table.name)
             $0.put(NFTA_OBJ_NAME, counter.name)
             $0.put(NFTA_OBJ_TYPE, UInt32(NFT_OBJECT_COUNTER))

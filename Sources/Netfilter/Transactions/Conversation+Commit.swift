@@ -10,7 +10,7 @@ extension Conversation where Channel: ~Copyable {
         guard !acknowledgements.confirm(batch) else { return }
         switch try generation() {
         case before.next: return
-        case before: throw .outOfMemory
+        case before: throw .refused([])
         default: throw .outcomeUnknown
         }
     }

@@ -4,7 +4,7 @@ internal import Glibc
 public enum NetfilterError: Error, Hashable, Sendable {
     /// A description that no message can be made of.
     case invalid(InvalidObject)
-    /// The kernel refused these objects, in the order of the batch, and changed nothing.
+    /// The kernel refused these objects, in the order of the batch, and changed nothing; none where its reasons were lost.
     case refused([Refusal])
     /// The ruleset isn't the one that the batch was planned on any more; nothing was changed. Look again, and plan again.
     case generationChanged

@@ -16,6 +16,10 @@ for purpose; do
     build)
         need pkg-config command -v pkg-config
         need libyaml-dev pkg-config --exists yaml-0.1
+        if [ "$(uname)" = Linux ]; then
+            need libnftnl-dev pkg-config --exists libnftnl
+            need libmnl-dev pkg-config --exists libmnl
+        fi
         ;;
     test)
         need nftables command -v nft

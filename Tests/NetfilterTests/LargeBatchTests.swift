@@ -33,9 +33,9 @@ import Testing
     }
 
     @Test func `what was written in many messages is read back whole`() async throws {
-        let v4 = Self.addresses(20_000)
+        let v4 = Self.addresses(6000)
         let v6 = v4.map { UInt128($0.lowerBound) << 96...UInt128($0.upperBound) << 96 }
-        let services = (1...20_000).map { SetElement(6, .number($0), counter: CounterValue(), comment: "port \($0)") }
+        let services = (1...6000).map { SetElement(6, .number($0), counter: CounterValue(), comment: "port \($0)") }
         try await NetworkNamespace.isolated {
             try Example.commit { batch in
                 try batch.add(Table(Example.table))

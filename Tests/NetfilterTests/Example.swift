@@ -20,6 +20,8 @@ enum Example {
     /// Of every kind one, empty.
     static let admins = set("admins", key: .typeof(.ipSource), isInterval: true)
     static let admins6 = set("admins6", key: .typeof(.ip6Source), isInterval: true)
+    static let blocks = set("blocks", key: .typeof(.ipSource))
+    static let blocks6 = set("blocks6", key: .typeof(.ip6Source))
     static let services = set("services", key: .type(.inetProtocol, .inetService), isCounting: true)
     static let ranges = set("ranges", key: .type(.inetProtocol, .inetService), isInterval: true)
     static let ports = set("ports", key: .type(.inetService))

@@ -16,7 +16,7 @@ import Testing
             var batch = try Batch()
             try batch.add(Table(Example.table))
             try batch.add(Example.admins)
-            try batch.add(ipv4Addresses: addresses, to: Example.admins)
+            try batch.add(ipv4Intervals: addresses, to: Example.admins)
             #expect(batch.messageCount == 2 + (addresses.count + 1637) / 1638)
             let messages = try #require(NetlinkMessage.split(batch.pages.bytes[...]))
             #expect(messages.map(\.sequence) == (1...UInt32(batch.messageCount)).map(\.self))
@@ -40,13 +40,13 @@ import Testing
             try Example.commit { batch in
                 try batch.add(Table(Example.table))
                 for set in [Example.admins, Example.admins6, Example.services] { try batch.add(set) }
-                try batch.add(ipv4Addresses: v4, to: Example.admins)
-                try batch.add(ipv6Addresses: v6, to: Example.admins6)
+                try batch.add(ipv4Intervals: v4, to: Example.admins)
+                try batch.add(ipv6Intervals: v6, to: Example.admins6)
                 try batch.add(services, to: Example.services)
             }
             var socket = try NetlinkSocket()
-            #expect(try socket.ipv4Addresses(in: Example.admins) == v4)
-            #expect(try socket.ipv6Addresses(in: Example.admins6) == v6)
+            #expect(try socket.ipv4Intervals(in: Example.admins) == v4)
+            #expect(try socket.ipv6Intervals(in: Example.admins6) == v6)
             #expect(try socket.elements(of: Example.services) == services)
         }
     }
@@ -79,7 +79,7 @@ import Testing
             var batch = try Batch()
             try batch.add(Table(Example.table))
             try batch.add(Example.admins)
-            try batch.add(ipv4Addresses: addresses, to: Example.admins)
+            try batch.add(ipv4Intervals: addresses, to: Example.admins)
             var socket = try NetlinkSocket()
             do throws(NetfilterError) {
                 try socket.commit(batch)

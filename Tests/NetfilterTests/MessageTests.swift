@@ -47,7 +47,7 @@ import Testing
         Sample("reject", add(.counter, .reject(.icmpx(.adminProhibited)))),
         Sample("interval-set") { try $0.add(Example.admins) },
         Sample("interval-elements") { batch in
-            try batch.add(ipv4Addresses: [0x0a00_0000...0x0aff_ffff, .max ... .max], to: Example.admins)
+            try batch.add(ipv4Intervals: [0x0a00_0000...0x0aff_ffff, .max ... .max], to: Example.admins)
         },
         Sample("counting-set") { try $0.add(Example.services) },
         Sample("counting-element") { batch in

@@ -88,7 +88,30 @@ import Testing
         #expect(contents.elements[Example.interfaces.name] == ["eth0", "eth1"])
     }
 
-    @Test func `addresses of both families, up to the last one there is`() async throws {
+    @Test func `addresses of both families`() async throws {
+        let v4: [UInt32] = [0, 0x0a00_0001, .max]
+        let v6: [UInt128] = [1, 1 << 127]
+        try await NetworkNamespace.isolated {
+            try Example.commit { batch in
+                try batch.add(Table(Example.table))
+                try batch.add(Example.blocks)
+                try batch.add(Example.blocks6)
+                try batch.add(ipv4Addresses: v4.reversed(), to: Example.blocks)
+                try batch.add(ipv6Addresses: v6.reversed(), to: Example.blocks6)
+            }
+            var socket = try NetlinkSocket()
+            #expect(try socket.ipv4Addresses(in: Example.blocks) == v4)
+            #expect(try socket.ipv6Addresses(in: Example.blocks6) == v6)
+            try Example.commit { batch in
+                try batch.delete(ipv4Addresses: [0], from: Example.blocks)
+                try batch.delete(ipv6Addresses: [1], from: Example.blocks6)
+            }
+            #expect(try socket.ipv4Addresses(in: Example.blocks) == Array(v4.dropFirst()))
+            #expect(try socket.ipv6Addresses(in: Example.blocks6) == Array(v6.dropFirst()))
+        }
+    }
+
+    @Test func `intervals of addresses of both families, up to the last one there is`() async throws {
         let v4: [ClosedRange<UInt32>] = [0...0, 5...9, 10...10, 0xffff_ff00...UInt32.max]
         let v6: [ClosedRange<UInt128>] = [1...1, 1 << 64...1 << 65, UInt128.max...UInt128.max]
         try await NetworkNamespace.isolated {
@@ -96,18 +119,18 @@ import Testing
                 try batch.add(Table(Example.table))
                 try batch.add(Example.admins)
                 try batch.add(Example.admins6)
-                try batch.add(ipv4Addresses: v4, to: Example.admins)
-                try batch.add(ipv6Addresses: v6, to: Example.admins6)
+                try batch.add(ipv4Intervals: v4, to: Example.admins)
+                try batch.add(ipv6Intervals: v6, to: Example.admins6)
             }
             var socket = try NetlinkSocket()
-            #expect(try socket.ipv4Addresses(in: Example.admins) == v4)
-            #expect(try socket.ipv6Addresses(in: Example.admins6) == v6)
+            #expect(try socket.ipv4Intervals(in: Example.admins) == v4)
+            #expect(try socket.ipv6Intervals(in: Example.admins6) == v6)
             try Example.commit { batch in
-                try batch.delete(ipv4Addresses: [5...9], from: Example.admins)
-                try batch.delete(ipv6Addresses: [1...1], from: Example.admins6)
+                try batch.delete(ipv4Intervals: [5...9], from: Example.admins)
+                try batch.delete(ipv6Intervals: [1...1], from: Example.admins6)
             }
-            #expect(try socket.ipv4Addresses(in: Example.admins) == [v4[0], v4[2], v4[3]])
-            #expect(try socket.ipv6Addresses(in: Example.admins6) == [v6[1], v6[2]])
+            #expect(try socket.ipv4Intervals(in: Example.admins) == [v4[0], v4[2], v4[3]])
+            #expect(try socket.ipv6Intervals(in: Example.admins6) == [v6[1], v6[2]])
         }
     }
 
@@ -140,7 +163,7 @@ import Testing
                 try batch.add(Example.ports)
                 try batch.add([22, 80, 443], to: Example.ports)
                 try batch.add(Example.admins)
-                try batch.add(ipv4Addresses: [0...7, 9...10, 30...99], to: Example.admins)
+                try batch.add(ipv4Intervals: [0...7, 9...10, 30...99], to: Example.admins)
             }
             var socket = try NetlinkSocket()
             return try [Example.ports, Example.admins].map { try #require(try socket.set($0.name)).elementCount }

@@ -53,7 +53,7 @@ import Testing
     @Test func `the element of an interval set that overlaps another one`() async throws {
         let refusals = try await refusals { batch in
             try batch.add(Example.admins)
-            try batch.add(ipv4Addresses: [1...2, 5...9, 20...30, 8...12, 40...50], to: Example.admins)
+            try batch.add(ipv4Intervals: [1...2, 5...9, 20...30, 8...12, 40...50], to: Example.admins)
         }
         try #require(refusals.count == 1)
         #expect(refusals[0].subject == .elements(of: Example.admins.name))

@@ -27,6 +27,8 @@ enum RuleSamples {
             counter dropped { }
             set admins { typeof ip saddr; flags interval; comment "set admins"; }
             set admins6 { typeof ip6 saddr; flags interval; comment "set admins6"; }
+            set blocks { typeof ip saddr; comment "set blocks"; }
+            set blocks6 { typeof ip6 saddr; comment "set blocks6"; }
             set services { type inet_proto . inet_service; counter; comment "set services"; }
             set ranges { type inet_proto . inet_service; flags interval; comment "set ranges"; }
             chain services {
@@ -42,7 +44,11 @@ enum RuleSamples {
     static func addSurroundings(to batch: inout Batch) throws {
         try batch.add(Table(Example.table))
         try batch.add(Counter(Example.object("dropped")))
-        for set in [Example.admins, Example.admins6, Example.services, Example.ranges] { try batch.add(set) }
+        for set in [
+            Example.admins, Example.admins6, Example.blocks, Example.blocks6, Example.services, Example.ranges,
+        ] {
+            try batch.add(set)
+        }
         try batch.add(Chain(Example.chain("services")))
         try batch.add(Chain(Example.chain("rules")))
     }
@@ -105,6 +111,14 @@ enum RuleSamples {
         ),
         Sample("ip protocol igmp accept", [.match(.ipProtocol, 2), .accept]),
         Sample("ip saddr @admins jump services", [.match(.ipSource, .set("admins")), .jump("services")]),
+        Sample(
+            "ip saddr & 255.255.255.0 @blocks accept",
+            [.match(.ipSource, .blocks(in: "blocks", prefixLength: 24)), .accept]
+        ),
+        Sample(
+            "ip6 daddr & ffff:ffff:ffff:ffff:: @blocks6 accept",
+            [.match(.ip6Destination, .blocks(in: "blocks6", prefixLength: 64)), .accept]
+        ),
         Sample("ip6 daddr != @admins6 accept", [.mismatch(.ip6Destination, .set("admins6")), .accept]),
         Sample(
             "meta l4proto . th dport @services accept",

@@ -107,7 +107,7 @@ import Testing
             )
             try batch.add(Example.admins)
             try batch.add(
-                ipv4Addresses: [
+                ipv4Intervals: [
                     0x0a00_0000...0x0aff_ffff, 0xc000_0201...0xc000_0201, 0xc000_0207...0xc000_0209,
                     UInt32.max...UInt32.max,
                 ],
@@ -118,7 +118,7 @@ import Testing
             let documentation = UInt128(0x2001_0db8) << 96
             let last = UInt128(0xffff) << 112
             try batch.add(
-                ipv6Addresses: [
+                ipv6Intervals: [
                     0...1, documentation + 1...documentation + 5, fd...fd | (1 << 120 - 1), last...UInt128.max,
                 ],
                 to: Example.admins6

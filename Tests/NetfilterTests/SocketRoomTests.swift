@@ -62,7 +62,7 @@ import Testing
             var batch = try Batch()
             try batch.add(Table(Example.table))
             try batch.add(Example.admins)
-            try batch.add(ipv4Addresses: (0..<5000).map { 10 * $0...10 * $0 }, to: Example.admins)
+            try batch.add(ipv4Intervals: (0..<5000).map { 10 * $0...10 * $0 }, to: Example.admins)
             let length = batch.pages.length + 40
             #expect(throws: NetfilterError.batchTooLarge(length: length)) {
                 try conversation.commit(batch, plannedOn: nil)

@@ -30,14 +30,22 @@ internal import CNetfilter
         unsafe message.pointee.nlmsg_len += UInt32(next - start)
     }
 
+    /// Adds the element of one address, a number of a multiple of four bytes; false where there's no room for it.
+    @inline(__always)
+    mutating func put<Address: FixedWidthInteger>(address: Address) -> Bool {
+        let keyLength = 3 * Self.header + MemoryLayout<Address>.size
+        guard room >= keyLength else { return false }
+        putNest(NFTA_LIST_ELEM, length: keyLength)
+        putKey(address)
+        return true
+    }
+
     /// Adds the elements that stand for the addresses from the first to the last; false where there's no room for them.
-    ///
-    /// A set's addresses are numbers of a multiple of four bytes.
     ///
     /// nft: `10.0.0.0-10.0.0.9`, as an element 10.0.0.0 and an element 10.0.0.10 that ends it. The last number there is needs no
     /// end behind it.
     @inline(__always)
-    mutating func put<Bound: FixedWidthInteger>(_ interval: ClosedRange<Bound>) -> Bool {
+    mutating func put<Bound: FixedWidthInteger>(interval: ClosedRange<Bound>) -> Bool {
         let keyLength = 3 * Self.header + MemoryLayout<Bound>.size
         guard room >= 2 * keyLength + 2 * Self.header else { return false }
         putNest(NFTA_LIST_ELEM, length: keyLength)
@@ -67,7 +75,7 @@ internal import CNetfilter
     }
 
     /// Adds an element whose attributes are these bytes, a multiple of four; false where there's no room for it.
-    mutating func put(_ attributes: [UInt8]) -> Bool {
+    mutating func put(attributes: [UInt8]) -> Bool {
         guard room >= Self.header + attributes.count else { return false }
         putNest(NFTA_LIST_ELEM, length: Self.header + attributes.count)
         unsafe next.copyMemory(from: attributes, byteCount: attributes.count)

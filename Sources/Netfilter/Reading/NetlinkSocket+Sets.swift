@@ -26,15 +26,23 @@ extension NetlinkSocket {
         try conversation.elements(of: set)
     }
 
-    /// The IPv4 addresses in a set of one field with `isInterval`, in ascending order.
-    ///
-    /// It takes the kernel as long as `elements(of:)`, but spares an object for each.
-    public mutating func ipv4Addresses(in set: NamedSet) throws(NetfilterError) -> [ClosedRange<UInt32>] {
+    /// The IPv4 addresses in a set of one field, in ascending order, without an object for each.
+    public mutating func ipv4Addresses(in set: NamedSet) throws(NetfilterError) -> [UInt32] {
+        try conversation.addresses(in: set)
+    }
+
+    /// The IPv6 addresses in a set of one field, in ascending order, without an object for each.
+    public mutating func ipv6Addresses(in set: NamedSet) throws(NetfilterError) -> [UInt128] {
+        try conversation.addresses(in: set)
+    }
+
+    /// The intervals of IPv4 addresses in a set of one field with `isInterval`, in ascending order.
+    public mutating func ipv4Intervals(in set: NamedSet) throws(NetfilterError) -> [ClosedRange<UInt32>] {
         try conversation.intervals(of: set)
     }
 
-    /// The IPv6 addresses in a set of one field with `isInterval`, in ascending order.
-    public mutating func ipv6Addresses(in set: NamedSet) throws(NetfilterError) -> [ClosedRange<UInt128>] {
+    /// The intervals of IPv6 addresses in a set of one field with `isInterval`, in ascending order.
+    public mutating func ipv6Intervals(in set: NamedSet) throws(NetfilterError) -> [ClosedRange<UInt128>] {
         try conversation.intervals(of: set)
     }
 
@@ -60,11 +68,17 @@ extension Conversation where Channel: ~Copyable {
     mutating func intervals<Bound: FixedWidthInteger & Sendable>(of set: NamedSet) throws(NetfilterError)
         -> [ClosedRange<Bound>]
     {
-        guard set.isInterval, !set.key.isConcatenation, set.key.length == Bound.bitWidth / 8 else {
-            throw .invalid(.key(set.key.fields))
-        }
-        let parts = try dump(.elements(of: set.name), of: .newElements, IntervalBound<Bound>.list)
-        return IntervalBound.intervals(Array(parts.joined()))
+        try set.check(holds: Bound.self, isInterval: true)
+        let parts = try dump(.elements(of: set.name), of: .newElements, NumericElement<Bound>.list)
+        return NumericElement.intervals(between: Array(parts.joined()))
+    }
+
+    mutating func addresses<Address: FixedWidthInteger & Sendable>(
+        in set: NamedSet
+    ) throws(NetfilterError) -> [Address] {
+        try set.check(holds: Address.self, isInterval: false)
+        let parts = try dump(.elements(of: set.name), of: .newElements, NumericElement<Address>.list)
+        return parts.joined().map(\.number).sorted()
     }
 
     mutating func element(_ key: [FieldValue], of set: NamedSet) throws(NetfilterError) -> SetElement? {

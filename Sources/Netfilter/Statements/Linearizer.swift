@@ -86,6 +86,11 @@ extension Linearizer {
         case .set(let name):
             expressions.append(field.load(into: .first))
             expressions.append(.lookup(.named(name), isInverted: isInverted))
+        case .blocks(let name, let length):
+            let mask = try mask(length, of: field)
+            expressions.append(field.load(into: .first))
+            expressions.append(.bitwise(mask: mask, xor: [UInt8](repeating: 0, count: mask.count)))
+            expressions.append(.lookup(.named(name), isInverted: isInverted))
         }
     }
 
@@ -105,12 +110,7 @@ extension Linearizer {
         _ length: Int,
         _ relation: Expression.Relation
     ) throws(InvalidObject) {
-        let bits = 8 * field.type.length
-        guard field.type.layout == .networkOrder else { throw .unordered(field) }
-        guard (0...bits).contains(length) else { throw .prefix(length: length, of: field.type) }
-        let mask = (0..<field.type.length).map { index in
-            UInt8(truncatingIfNeeded: 0xff00 >> min(max(length - 8 * index, 0), 8))
-        }
+        let mask = try mask(length, of: field)
         let bytes = zip(try value.encoded(as: field.type), mask).map { $0 & $1 }
         if case .payload(let payload) = field.source, length > 0, length.isMultiple(of: 8) {
             let start = Payload(payload.header, offset: payload.offset, length: length / 8)
@@ -125,6 +125,14 @@ extension Linearizer {
 }
 
 extension Linearizer {
+    /// A mask of `length` bits, as long as the field.
+    private func mask(_ length: Int, of field: Field) throws(InvalidObject) -> [UInt8] {
+        let type = field.type
+        guard type.layout == .networkOrder else { throw .unordered(field) }
+        guard (0...8 * type.length).contains(length) else { throw .prefix(length: length, of: type) }
+        return (0..<type.length).map { UInt8(truncatingIfNeeded: 0xff00 >> min(max(length - 8 * $0, 0), 8)) }
+    }
+
     /// The matches without which packets that don't have `field` would be compared too.
     private mutating func appendDependencies(of field: Field) throws(InvalidObject) {
         if let network = field.network, network != self.network {

@@ -65,6 +65,8 @@ public enum Operand: Hashable, Sendable {
     case anyOf([SetElement])
     /// nft: `@services`.
     case set(String)
+    /// In a set of the starts of blocks that all have this length. nft: `& 255.255.255.0 @blocks`.
+    case blocks(in: String, prefixLength: Int)
 }
 
 extension Operand: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral {

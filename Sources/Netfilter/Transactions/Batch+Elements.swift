@@ -18,42 +18,6 @@ extension Batch {
         try append(.deleteElements, elements, to: set)
     }
 
-    /// Adds IPv4 addresses to a set of one field with `isInterval`: the way for hundreds of thousands.
-    ///
-    /// Ascending order is fastest in the kernel, by a third.
-    ///
-    /// nft: `add element inet example admins { 10.0.0.0/8, 192.0.2.1 }`.
-    public mutating func add(ipv4Addresses addresses: [ClosedRange<UInt32>], to set: NamedSet) throws(NetfilterError) {
-        try append(.newElements, addresses, to: set)
-    }
-
-    /// Adds IPv6 addresses to a set of one field with `isInterval`.
-    ///
-    /// nft: `add element inet example admins6 { fd00::/8 }`.
-    public mutating func add(ipv6Addresses addresses: [ClosedRange<UInt128>], to set: NamedSet) throws(NetfilterError) {
-        try append(.newElements, addresses, to: set)
-    }
-
-    /// Deletes IPv4 addresses from a set, each interval exactly as it was added.
-    ///
-    /// nft: `delete element inet example admins { 10.0.0.0/8 }`.
-    public mutating func delete(ipv4Addresses addresses: [ClosedRange<UInt32>], from set: NamedSet)
-        throws(NetfilterError)
-    {
-        try append(.deleteElements, addresses, to: set)
-    }
-
-    /// Deletes IPv6 addresses from a set, each interval exactly as it was added.
-    ///
-    /// nft: `delete element inet example admins6 { fd00::/8 }`.
-    public mutating func delete(ipv6Addresses addresses: [ClosedRange<UInt128>], from set: NamedSet)
-        throws(NetfilterError)
-    {
-        try append(.deleteElements, addresses, to: set)
-    }
-}
-
-extension Batch {
     private mutating func append(
         _ kind: MessageKind,
         _ elements: [SetElement],
@@ -63,7 +27,9 @@ extension Batch {
         let encoded = try encoded(elements, key: set.key, isInterval: set.isInterval)
         try append(kind, encoded, to: SetHandle(name: set.name.name, number: nil), of: set.name.table)
     }
+}
 
+extension Batch {
     /// The kernel's elements for `elements`, each as its attributes.
     func encoded(
         _ elements: [SetElement],
@@ -90,31 +56,13 @@ extension Batch {
         var next = 0
         while next < elements.count {
             try appendElements(kind, to: set, of: table) { writer in
-                while next < elements.count, writer.put(elements[next]) { next += 1 }
-            }
-        }
-    }
-
-    private mutating func append<Bound: FixedWidthInteger>(
-        _ kind: MessageKind,
-        _ intervals: [ClosedRange<Bound>],
-        to set: NamedSet
-    ) throws(NetfilterError) {
-        try check(set.name.table, set.name.name)
-        guard set.isInterval, !set.key.isConcatenation, set.key.length == Bound.bitWidth / 8 else {
-            throw .invalid(.key(set.key.fields))
-        }
-        let handle = SetHandle(name: set.name.name, number: nil)
-        var next = 0
-        while next < intervals.count {
-            try appendElements(kind, to: handle, of: set.name.table) { writer in
-                while next < intervals.count, writer.put(intervals[next]) { next += 1 }
+                while next < elements.count, writer.put(attributes: elements[next]) { next += 1 }
             }
         }
     }
 
     /// Appends a message for elements of `set`, which `body` writes as far as there's room.
-    private mutating func appendElements(
+    mutating func appendElements(
         _ kind: MessageKind,
         to set: SetHandle,
         of table: TableName,

@@ -107,6 +107,14 @@ package.targets += [
         providers: [.apt(["libnftnl-dev", "libmnl-dev"])]
     ),
     .target(name: "Netfilter", dependencies: ["CNetfilter"], swiftSettings: settings),
+    // A host policy in the kernel: plan, apply, confirm, roll back.
+    .target(name: "Enforcement", dependencies: ["Policy", "HostRuleset", "Netfilter"], swiftSettings: settings),
+
+    .testTarget(
+        name: "EnforcementTests",
+        dependencies: ["Enforcement", "Emitters", "HostRuleset", "Netfilter", "Policy", "TestSupport"],
+        swiftSettings: settings
+    ),
     .testTarget(
         name: "NetfilterTests",
         dependencies: ["Netfilter", "TestSupport"],

@@ -1,5 +1,6 @@
 import Emitters
 import Policy
+import TestSupport
 import Testing
 
 @Suite struct NftablesEmitterTests {

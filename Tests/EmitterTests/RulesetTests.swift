@@ -1,5 +1,6 @@
 import HostRuleset
 import Policy
+import TestSupport
 import Testing
 
 @Suite struct RulesetTests {

@@ -1,11 +1,10 @@
-import Policy
-import TestSupport
+package import Policy
 
 /// Policies and packets of few different values, so that they often meet.
-struct RandomPolicies {
+package struct RandomPolicies {
     private var generator: SeededGenerator
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
     }
 
@@ -19,7 +18,8 @@ struct RandomPolicies {
     ]
     private static let interfaces = ["lo", "eth0", "eth1", "eth10"]
 
-    mutating func policy() -> HostPolicy {
+    /// A policy that shares ports and addresses with the others.
+    package mutating func policy() -> HostPolicy {
         HostPolicy(
             title: "random",
             services: list(0...8) { $0.service() },
@@ -32,7 +32,8 @@ struct RandomPolicies {
         )
     }
 
-    mutating func packet() -> Packet {
+    /// A packet that policies decide differently.
+    package mutating func packet() -> Packet {
         let isIPv6 = flip()
         return Packet(
             flip() ? .inbound : .outbound,

@@ -1,21 +1,21 @@
-import Policy
-import Testing
+package import Policy
+internal import Testing
 
 /// A policy with a name for a test's output.
-struct SamplePolicy: CustomTestStringConvertible {
-    let testDescription: String
-    let policy: HostPolicy
+package struct SamplePolicy: CustomTestStringConvertible {
+    package let testDescription: String
+    package let policy: HostPolicy
 
-    init(_ name: String, _ policy: HostPolicy) {
+    package init(_ name: String, _ policy: HostPolicy) {
         testDescription = name
         self.policy = policy
     }
 }
 
 /// Policies made by hand, so that a test of the ruleset doesn't depend on the catalog.
-enum SamplePolicies {
+package enum SamplePolicies {
     /// API-M, WKA, at offset 1: services for four audiences, a port of two audiences, a range.
-    static let apim = HostPolicy(
+    package static let apim = HostPolicy(
         title: "apim:1 (all-in-one, wka)",
         services: [
             service("servlet-https", 9443, offset: 1, for: [.admins, .components], "HTTPS servlet transport"),
@@ -29,7 +29,7 @@ enum SamplePolicies {
     )
 
     /// The multicast discovery of a cluster, where both transports and a group matter.
-    static let multicast = HostPolicy(
+    package static let multicast = HostPolicy(
         title: "apim:0 (all-in-one, multicast)",
         services: apim.services + [
             service("multicast-discovery", 45564, .udp, for: [.cluster], "Hazelcast discovery")
@@ -39,7 +39,7 @@ enum SamplePolicies {
     )
 
     /// Every feature at once.
-    static let everything = HostPolicy(
+    package static let everything = HostPolicy(
         title: "apim:1 and si:10",
         services: multicast.services,
         sources: [
@@ -73,7 +73,7 @@ enum SamplePolicies {
     )
 
     /// Only the products' own ports are decided.
-    static let productScope = HostPolicy(
+    package static let productScope = HostPolicy(
         title: "apim:1 (all-in-one, wka)",
         services: apim.services,
         sources: apim.sources,
@@ -84,17 +84,17 @@ enum SamplePolicies {
     )
 
     /// Nothing but the administrator's way in.
-    static let bare = HostPolicy(title: "nothing", services: [])
+    package static let bare = HostPolicy(title: "nothing", services: [])
 
     /// No way in at all, not even for the administrator, and nothing fenced.
-    static let unfenced = HostPolicy(title: "nothing", services: [], guards: [], scope: .product(fenced: []))
+    package static let unfenced = HostPolicy(title: "nothing", services: [], guards: [], scope: .product(fenced: []))
 
-    static let all = [
+    package static let all = [
         SamplePolicy("apim", apim), SamplePolicy("multicast", multicast), SamplePolicy("everything", everything),
         SamplePolicy("product scope", productScope), SamplePolicy("bare", bare), SamplePolicy("unfenced", unfenced),
     ]
 
-    static func service(
+    package static func service(
         _ id: String,
         _ base: Int,
         to last: Int? = nil,
@@ -116,7 +116,7 @@ enum SamplePolicies {
         )
     }
 
-    static func addresses(_ texts: String...) -> AddressSet {
+    package static func addresses(_ texts: String...) -> AddressSet {
         do {
             return AddressSet(try texts.map { try CIDR($0) })
         } catch {
@@ -124,7 +124,7 @@ enum SamplePolicies {
         }
     }
 
-    static func ports(_ lower: Int, _ upper: Int? = nil) -> PortRange {
+    package static func ports(_ lower: Int, _ upper: Int? = nil) -> PortRange {
         guard let range = PortRange(lower, upper ?? lower) else { preconditionFailure("no ports: \(lower)") }
         return range
     }

@@ -1,0 +1,48 @@
+import Emitters
+import Enforcement
+import HostRuleset
+import Netfilter
+import Policy
+import TestSupport
+import Testing
+
+/// What is written to the kernel lists byte for byte as what `nft -f` makes of the emitted file.
+@Suite(.needsNetworkNamespaces, .needs(program: "nft")) struct SameAsNftTests {
+    private static let list = ["nft", "list", "table", "inet", "carbonwall"]
+
+    private static func listing(loading policy: HostPolicy) throws -> String {
+        let text = NftablesEmitter.emit(policy, toolVersion: "test")
+        try ProcessRunner.output(of: ["nft", "-f", "-"], input: Array(text.utf8))
+        return try ProcessRunner.output(of: list)
+    }
+
+    private static func listing(committing policy: HostPolicy) throws -> String {
+        var batch = try Batch()
+        try batch.replace(with: KernelTable(Ruleset(policy: policy)))
+        var socket = try NetlinkSocket()
+        try socket.commit(batch)
+        return try ProcessRunner.output(of: list)
+    }
+
+    @Test(arguments: SamplePolicies.all)
+    func `a policy`(_ sample: SamplePolicy) async throws {
+        let (written, loaded) = try await NetworkNamespace.isolated {
+            let loaded = try Self.listing(loading: sample.policy)
+            return (try Self.listing(committing: sample.policy), loaded)
+        }
+        #expect(written == loaded)
+    }
+
+    @Test(arguments: 1...50 as ClosedRange<UInt64>)
+    func `twenty random policies`(seed: UInt64) async throws {
+        try await NetworkNamespace.isolated {
+            var policies = RandomPolicies(seed: seed)
+            for _ in 0..<20 {
+                let policy = policies.policy()
+                let loaded = try Self.listing(loading: policy)
+                let written = try Self.listing(committing: policy)
+                #expect(written == loaded)
+            }
+        }
+    }
+}

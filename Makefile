@@ -46,10 +46,10 @@ test-applies:
 	CARBONWALL_APPLIES=10000 scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS) --filter LargeBatchTests
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Plugins Benchmarks Package.swift
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests NetfilterExamples Plugins Benchmarks Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Sources Tests Plugins Benchmarks Package.swift
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests NetfilterExamples Plugins Benchmarks Package.swift
 
 bench: release
 	@scripts/install-packages.sh test

@@ -107,6 +107,20 @@ package.targets += [
         providers: [.apt(["libnftnl-dev", "libmnl-dev"])]
     ),
     .target(name: "Netfilter", dependencies: ["CNetfilter"], swiftSettings: settings),
+    // What the library's page shows, as programs that the tests run.
+    .executableTarget(
+        name: "open-ports",
+        dependencies: ["Netfilter"],
+        path: "NetfilterExamples/open-ports",
+        swiftSettings: settings
+    ),
+    .executableTarget(
+        name: "block-list",
+        dependencies: ["Netfilter"],
+        path: "NetfilterExamples/block-list",
+        swiftSettings: settings
+    ),
+
     // A host policy in the kernel: plan, apply, confirm, roll back.
     .target(name: "Enforcement", dependencies: ["Policy", "HostRuleset", "Netfilter"], swiftSettings: settings),
 
@@ -117,7 +131,7 @@ package.targets += [
     ),
     .testTarget(
         name: "NetfilterTests",
-        dependencies: ["Netfilter", "TestSupport"],
+        dependencies: ["Netfilter", "TestSupport", "open-ports", "block-list"],
         exclude: ["Messages"],
         swiftSettings: settings
     ),

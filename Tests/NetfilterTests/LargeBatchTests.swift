@@ -71,6 +71,36 @@ import Testing
         }
     }
 
+    @Test func `a batch that was kept as bytes does the same, and can be added to`() async throws {
+        let rule = try Rule(in: Example.chain("rules"), [.match(.tcpDestination, [22, 80]), .accept])
+        let addresses = Self.addresses(6000)
+        try await NetworkNamespace.isolated {
+            var original = try Batch()
+            try RuleSamples.addSurroundings(to: &original)
+            try original.add(ipv4Intervals: addresses, to: Example.admins)
+            try original.add(rule)
+            var batch = try Batch(serialized: original.serialized)
+            #expect(batch.serialized == original.serialized)
+            try batch.add(rule)
+            var socket = try NetlinkSocket()
+            try socket.commit(batch)
+            let contents = try #require(try socket.contents(of: Example.table) { $0.set != Example.admins })
+            #expect(contents.rules.map(\.rule) == [rule, rule])
+            #expect(try socket.ipv4Intervals(in: Example.admins) == addresses)
+        }
+    }
+
+    @Test(
+        arguments: [
+            [1], [UInt8](repeating: 0, count: 16), BatchFrame.end, Request.get(.getTable).bytes(sequence: 1),
+            [17, 0, 0, 0, 0, 10, 1, 0] + [UInt8](repeating: 0, count: 9),
+            [21, 0, 0, 0, 0, 10, 1, 0] + [UInt8](repeating: 0, count: 13),
+        ]
+    )
+    func `bytes that are no batch are an error`(bytes: [UInt8]) {
+        #expect(throws: NetfilterError.malformedBatch) { _ = try Batch(serialized: bytes) }
+    }
+
     @Test func `the element that is refused among a hundred thousand is found`() async throws {
         var addresses = Self.addresses(100_000)
         addresses[70_000] = addresses[20_000].upperBound...addresses[20_000].upperBound + 1

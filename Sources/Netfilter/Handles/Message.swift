@@ -15,6 +15,15 @@ internal import CNetfilter
         unsafe Int(header.pointee.nlmsg_len)
     }
 
+    /// Attributes as they are.
+    func put(_ attributes: Attributes) {
+        unsafe attributes.bytes.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            unsafe mnl_nlmsg_get_payload_tail(header).copyMemory(from: start, byteCount: bytes.count)
+            unsafe header.pointee.nlmsg_len += UInt32(bytes.count)
+        }
+    }
+
     func put(_ type: some AttributeType, _ text: String) {
         unsafe mnl_attr_put_strz(header, type.number, text)
     }

@@ -31,6 +31,15 @@ struct MessageKind: RawRepresentable, Hashable {
     static let newObject = MessageKind(NFT_MSG_NEWOBJ)
     static let getObject = MessageKind(NFT_MSG_GETOBJ)
     static let deleteObject = MessageKind(NFT_MSG_DELOBJ)
+    /// Whether it belongs into a batch.
+    var isChange: Bool {
+        switch self {
+        case .newTable, .newChain, .newRule, .newSet, .newElements, .newObject: true
+        case .deleteTable, .deleteChain, .deleteRule, .deleteSet, .deleteElements, .deleteObject: true
+        default: false
+        }
+    }
+
     static let newGeneration = MessageKind(NFT_MSG_NEWGEN)
     static let getGeneration = MessageKind(NFT_MSG_GETGEN)
 }

@@ -16,7 +16,7 @@ internal import Glibc
     private static let pageLength: UInt32 = 2 << 20
 
     /// No message may be longer: one with an attribute of the greatest length, and names around it.
-    private static let longestMessage = 128 << 10
+    static let longestMessage = 128 << 10
     /// More than names, a comment and numbers take.
     static let ordinaryMessage = 2048
 

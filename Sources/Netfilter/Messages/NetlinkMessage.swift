@@ -10,6 +10,9 @@ struct NetlinkMessage {
     /// What follows the header.
     let content: ArraySlice<UInt8>
 
+    /// Bytes, those of the header included.
+    var length: Int { Self.headerLength + content.count }
+
     /// Netlink's header.
     static let headerLength = MemoryLayout<nlmsghdr>.size
 
@@ -38,6 +41,9 @@ struct NetlinkMessage {
         guard type >> 8 == UInt16(truncatingIfNeeded: NFNL_SUBSYS_NFTABLES) else { return nil }
         return MessageKind(rawValue: type & 0xff)
     }
+
+    /// Whether it has nfnetlink's header, and ends where the next one may start.
+    var isWhole: Bool { content.count >= MemoryLayout<nfgenmsg>.size && content.count.isMultiple(of: 4) }
 
     /// The family that it is about.
     var family: Family { Family(rawValue: content.first ?? Family.any.rawValue) }

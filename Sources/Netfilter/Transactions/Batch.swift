@@ -19,7 +19,13 @@ public struct Batch: ~Copyable {
 
     /// An empty batch.
     public init() throws(NetfilterError) {
-        pages = try MessagePages()
+        self.init(try MessagePages(), setCount: 0)
+    }
+
+    /// A batch of messages, among which so many sets were added.
+    init(_ pages: consuming MessagePages, setCount: Int) {
+        self.pages = pages
+        self.setCount = UInt32(setCount)
     }
 
     /// Whether nothing would change.

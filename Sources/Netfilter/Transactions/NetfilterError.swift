@@ -18,6 +18,8 @@ public enum NetfilterError: Error, Hashable, Sendable {
     case interrupted
     /// No memory for what libnftnl builds, or in the kernel; nothing was changed.
     case outOfMemory
+    /// Bytes that are no serialised batch.
+    case malformedBatch
     /// What the kernel answered isn't what was asked.
     case unexpectedAnswer
     /// A call that failed for another reason.

@@ -9,7 +9,7 @@ RELEASE_FLAGS := -c release -Xswiftc -static-stdlib --scratch-path .build-releas
 	-Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 TEST_FLAGS := $(BUILD_FLAGS) --disable-xctest --sanitize=address --scratch-path .build-test
 
-.PHONY: help build release demo test test-applies lint format bench clean
+.PHONY: help build release demo test test-applies lint format bench bench-netfilter clean
 
 help:
 	@echo "make build     the carbonwall binary, for development"
@@ -18,6 +18,7 @@ help:
 	@echo "make test      every test; makes network namespaces of its own and never touches this machine's rules"
 	@echo "make test-applies  10,000 transactions under AddressSanitizer; takes minutes"
 	@echo "make lint      the formatter's opinion"
+	@echo "make bench-netfilter   the library Netfilter beside nft, and beside sending finished bytes"
 	@echo "make bench     times, memory and sizes beside nft's"
 
 build:
@@ -54,6 +55,10 @@ format:
 bench: release
 	@scripts/install-packages.sh test
 	@scripts/bench.sh
+
+bench-netfilter:
+	@scripts/install-packages.sh build test
+	@scripts/as-root.sh scripts/bench-netfilter.sh
 
 clean:
 	rm -rf .build .build-*

@@ -14,3 +14,18 @@ let package = Package(
         )
     ]
 )
+
+#if os(Linux)
+package.dependencies.append(.package(url: "https://github.com/apple/swift-system", from: "1.8.0"))
+package.targets += [
+    .executableTarget(
+        name: "netfilter-bench",
+        dependencies: [
+            .product(name: "Netfilter", package: "carbonwall"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ],
+        swiftSettings: [.swiftLanguageMode(.v6), .strictMemorySafety()]
+    ),
+    .executableTarget(name: "netfilter-replay"),
+]
+#endif

@@ -24,7 +24,7 @@ enum Example {
     static let blocks6 = set("blocks6", key: .typeof(.ip6Source))
     static let services = set("services", key: .type(.inetProtocol, .inetService), isCounting: true)
     static let ranges = set("ranges", key: .type(.inetProtocol, .inetService), isInterval: true)
-    static let ports = set("ports", key: .type(.inetService))
+    static let ports = NamedSet(object("ports"), key: .type(.inetService), capacity: 1000, comment: "set ports")
     static let interfaces = set("interfaces", key: .type(.interfaceName))
 
     /// Commits what `build` puts into a batch, in the calling thread's namespace.

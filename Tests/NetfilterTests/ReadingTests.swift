@@ -73,14 +73,18 @@ import Testing
         ]
         let contents = try await contents { batch in
             try batch.add(Table(Example.table))
-            for set in [Example.services, Example.ranges, Example.admins, Example.interfaces] { try batch.add(set) }
+            for set in [Example.services, Example.ranges, Example.admins, Example.interfaces, Example.ports] {
+                try batch.add(set)
+            }
             try batch.add(services.reversed(), to: Example.services)
             try batch.add(ranges.reversed(), to: Example.ranges)
             try batch.add(admins, to: Example.admins)
             try batch.add(["eth1", "eth0"], to: Example.interfaces)
         }
         #expect(
-            contents.sets.map(\.set) == [Example.services, Example.ranges, Example.admins, Example.interfaces]
+            contents.sets.map(\.set) == [
+                Example.services, Example.ranges, Example.admins, Example.interfaces, Example.ports,
+            ]
         )
         #expect(contents.elements[Example.services.name] == services)
         #expect(contents.elements[Example.ranges.name] == ranges)

@@ -85,6 +85,7 @@ import Testing
                     }
                     set ports {
                         type inet_service
+                        size 1000
                         comment "set ports"
                         elements = { 22 comment "ssh", 443 }
                     }

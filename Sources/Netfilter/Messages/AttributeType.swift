@@ -32,6 +32,7 @@ extension nft_range_attributes: AttributeType {}
 extension nft_reject_attributes: AttributeType {}
 extension nft_rule_attributes: AttributeType {}
 extension nft_set_attributes: AttributeType {}
+extension nft_set_desc_attributes: AttributeType {}
 extension nft_set_elem_attributes: AttributeType {}
 extension nft_set_elem_list_attributes: AttributeType {}
 extension nft_table_attributes: AttributeType {}

@@ -29,6 +29,7 @@ extension LoadedSet {
             key: SetKey(typeNumber: typeNumber, length: Int(length), typeof: typeof),
             isInterval: flags.contains(NFT_SET_INTERVAL),
             isCounting: attributes.setExpressionNames == ["counter"],
+            capacity: attributes.nest(NFTA_SET_DESC)?.number(NFTA_SET_DESC_SIZE),
             comment: UserData.comment(ofSet: userData)
         )
         isAnonymous = flags.contains(NFT_SET_ANONYMOUS)

@@ -20,6 +20,7 @@ extension Batch {
         if set.isInterval, set.key.isConcatenation {
             try object.set(NFTNL_SET_DESC_CONCAT, set.key.fields.map { UInt8($0.length) })
         }
+        if let capacity = set.capacity { object.set(NFTNL_SET_DESC_SIZE, capacity) }
         if set.isCounting { try ExpressionObject.counter(CounterValue()).give(to: object) }
         try pages.append(.newSet, family: table.family, flags: NLM_F_CREATE) { object.write(to: $0) }
     }

@@ -41,6 +41,15 @@ enum Workload: String {
         return batch
     }
 
+    /// Reads everything back.
+    func countInKernel(_ socket: inout NetlinkSocket) throws -> Int {
+        switch self {
+        case .rules: try socket.rules(of: Self.table).count
+        case .addresses, .sized: try socket.ipv4Addresses(in: set(0)).count
+        case .intervals: try socket.ipv4Intervals(in: set(0)).count
+        }
+    }
+
     func file(_ count: UInt32) -> String {
         var text = "table inet bench {\n"
         switch self {

@@ -49,7 +49,7 @@ extension Attributes: Sequence {
         mutating func next() -> Element? {
             guard let length = UInt16(hostBytes: rest.prefix(2)),
                 let type = UInt16(hostBytes: rest.dropFirst(2).prefix(2)),
-                4...rest.count ~= Int(length)
+                length >= 4, length <= rest.count
             else { return nil }
             let content = rest.dropFirst(4).prefix(Int(length) - 4)
             let element = Element(type: type & Self.typeMask, content: content, start: rest.startIndex)

@@ -21,7 +21,7 @@ struct NetlinkMessage {
         var messages: [NetlinkMessage] = []
         var rest = bytes
         while !rest.isEmpty {
-            guard let length = UInt32(hostBytes: rest.prefix(4)), headerLength...rest.count ~= Int(length) else {
+            guard let length = UInt32(hostBytes: rest.prefix(4)), length >= headerLength, length <= rest.count else {
                 return nil
             }
             let message = rest.prefix(Int(length))

@@ -25,9 +25,9 @@ struct NumericElement<Number: FixedWidthInteger & Sendable> {
     static func intervals(between bounds: [NumericElement]) -> [ClosedRange<Number>] {
         let bounds = bounds.sorted { $0.number < $1.number || $0.number == $1.number && $0.isIntervalEnd }
         return bounds.indices.compactMap { index in
-            guard !bounds[index].isIntervalEnd else { return nil }
-            let next = index + 1 < bounds.count ? bounds[index + 1].number - 1 : .max
-            return bounds[index].number...next
+            let (start, next) = (bounds[index], index + 1 < bounds.count ? bounds[index + 1].number : nil)
+            guard !start.isIntervalEnd, start.number != next else { return nil }
+            return start.number...(next.map { $0 - 1 } ?? .max)
         }
     }
 }

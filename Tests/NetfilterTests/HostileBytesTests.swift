@@ -9,7 +9,7 @@ import Testing
     private static func messages() throws -> [UInt8] {
         var batch = try Batch()
         try RuleSamples.addSurroundings(to: &batch)
-        for sample in RuleSamples.all {
+        for sample in RuleSamples.all.suffix(12) {
             try batch.add(Rule(in: Example.chain("rules"), sample.statements, comment: "why"))
         }
         try batch.add([SetElement(6, 22, counter: CounterValue(), comment: "ssh")], to: Example.services)
@@ -27,7 +27,7 @@ import Testing
             }
             _ = NumericElement<UInt32>.list(message).map { NumericElement.intervals(between: $0) }
             _ = message.acknowledgement.map { Refusal.list([$0], of: bytes) }
-            for offset in 0..<min(message.length + 8, 100) { _ = message.place(of: message.path(to: offset)) }
+            for offset in stride(from: 16, to: 100, by: 4) { _ = message.place(of: message.path(to: offset)) }
         }
     }
 
@@ -35,7 +35,7 @@ import Testing
     func `a message with changed bytes`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let original = try Self.messages()
-        for round in 0..<150 {
+        for round in 0..<40 {
             var bytes = original
             for _ in 0...round % 8 {
                 bytes[Int.random(in: bytes.indices, using: &generator)] = .random(in: 0...255, using: &generator)
@@ -46,7 +46,7 @@ import Testing
 
     @Test func `a message that was cut off anywhere`() throws {
         let original = try Self.messages()
-        for length in stride(from: 0, to: min(original.count, 4000), by: 7) {
+        for length in stride(from: 0, to: original.count, by: 37) {
             Self.read(Array(original.prefix(length)))
         }
     }

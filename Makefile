@@ -16,10 +16,10 @@ help:
 	@echo "make release   the same, optimised, with a static Swift runtime: .build-release/release/carbonwall"
 	@echo "make demo      the main job: a port table, a ruleset, an explanation"
 	@echo "make test      every test; makes network namespaces of its own and never touches this machine's rules"
-	@echo "make test-applies  10,000 transactions under AddressSanitizer; takes minutes"
+	@echo "make test-applies  10,000 transactions, and 1,000 random policies beside nft; takes minutes"
 	@echo "make lint      the formatter's opinion"
-	@echo "make bench-netfilter   the library Netfilter beside nft, and beside sending finished bytes"
 	@echo "make bench     times, memory and sizes beside nft's"
+	@echo "make bench-netfilter   large batches through the library Netfilter, beside nft's and beside sending finished bytes"
 
 build:
 	@scripts/install-packages.sh build
@@ -44,7 +44,7 @@ test:
 test-applies:
 	@scripts/install-packages.sh build test
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
-	CARBONWALL_APPLIES=10000 scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS) --filter LargeBatchTests
+	CARBONWALL_APPLIES=10000 CARBONWALL_POLICIES=100 scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS) --filter 'LargeBatchTests|EnforcementTests'
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests NetfilterExamples Plugins Benchmarks Package.swift

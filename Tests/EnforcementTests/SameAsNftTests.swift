@@ -33,11 +33,12 @@ import Testing
         #expect(written == loaded)
     }
 
-    @Test(arguments: 1...50 as ClosedRange<UInt64>)
-    func `twenty random policies`(seed: UInt64) async throws {
+    /// A thousand with `make test-applies`.
+    @Test(arguments: 1...10 as ClosedRange<UInt64>)
+    func `random policies`(seed: UInt64) async throws {
         try await NetworkNamespace.isolated {
             var policies = RandomPolicies(seed: seed)
-            for _ in 0..<20 {
+            for _ in 0..<Repetitions.count("CARBONWALL_POLICIES", usual: 10) {
                 let policy = policies.policy()
                 let loaded = try Self.listing(loading: policy)
                 let written = try Self.listing(committing: policy)

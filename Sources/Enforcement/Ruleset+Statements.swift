@@ -20,15 +20,23 @@ extension Ruleset.Match {
         case .address(let match): [match.statement]
         case .ipv4Destinations(let addresses):
             [.match(.ipDestination, Operand(addresses.map { .number(UInt128($0.bits)) }))]
-        case .udpPorts(let source, let destination):
-            [
-                .match(.udpSource, .value(.number(UInt128(source)))),
-                .match(.udpDestination, .value(.number(UInt128(destination)))),
-            ]
+        case .udpPorts(let source, let destination): Self.udpPorts(source, destination)
         case .destinationPort(let set): [.concatenation([.l4Protocol, .transportDestination], in: set.description)]
         case .destinationPorts(let target): [target.statement]
         case .broadcastOrMulticast: [.match(.destinationAddressType, [3, 5])]
         }
+    }
+}
+
+extension Ruleset.Match {
+    /// Both ports in one load, as nft does with fields that stand side by side, so that its rule and this one are equal.
+    private static func udpPorts(_ source: UInt16, _ destination: UInt16) -> [Statement] {
+        let ports = [source, destination].flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+        return [
+            .match(.l4Protocol, 17),
+            .expression(.payload(Payload(.transport, offset: 0, length: ports.count))),
+            .expression(.compare(.equal, ports)),
+        ]
     }
 }
 

@@ -1,0 +1,115 @@
+import Netfilter
+
+extension Plan {
+    /// What differs besides ports and addresses: chains and their policies, rules, and what somebody added by hand.
+    static func structureChanges(
+        _ before: KernelTable,
+        _ wanted: KernelTable,
+        _ places: AccessPlaces
+    ) -> [PlannedChange] {
+        chainChanges(before, wanted) + ruleChanges(before, wanted, places) + setChanges(before, wanted)
+            + counterChanges(before, wanted)
+    }
+
+    private static func chainChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
+        let old = Dictionary(before.chains.map { ($0.name, $0) }) { first, _ in first }
+        let names = Set(wanted.chains.map(\.name))
+        let removed = before.chains.filter { !names.contains($0.name) }.map {
+            PlannedChange(.remove, "chain \($0.name.name)")
+        }
+        let others = wanted.chains.compactMap { chain -> PlannedChange? in
+            guard let present = old[chain.name] else { return PlannedChange(.add, "chain \(chain.name.name)") }
+            guard present != chain else { return nil }
+            return PlannedChange(.change, "chain \(chain.name.name)", present.difference(to: chain))
+        }
+        return removed + others
+    }
+
+    /// Rules that only jump by an address are named by their addresses.
+    private static func ruleChanges(
+        _ before: KernelTable,
+        _ wanted: KernelTable,
+        _ places: AccessPlaces
+    ) -> [PlannedChange] {
+        let old = before.rulesByChain { places.target(of: $0) == nil }
+        let new = wanted.rulesByChain { places.target(of: $0) == nil }
+        return wanted.chains.map(\.name).flatMap { chain in
+            changes(of: chain, from: old[chain] ?? [], to: new[chain] ?? [])
+        }
+    }
+
+    private static func changes(of chain: ChainName, from old: [Rule], to new: [Rule]) -> [PlannedChange] {
+        let difference = new.difference(from: old)
+        guard !difference.isEmpty else { return [] }
+        if old.count == new.count, Set(old) == Set(new) {
+            return [PlannedChange(.change, "the order of rules in chain \(chain.name)")]
+        }
+        return difference.map { change in
+            switch change {
+            case .remove(let place, let rule, _):
+                PlannedChange(.remove, "rule \(place + 1) of chain \(chain.name)", rule.summary)
+            case .insert(let place, let rule, _):
+                PlannedChange(.add, "rule \(place + 1) of chain \(chain.name)", rule.summary)
+            }
+        }
+    }
+
+    /// Sets of ports and addresses are named by what is in them; what is left is how they are declared, and foreign ones.
+    private static func setChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
+        let old = Dictionary(before.sets.map { ($0.set.name, $0.set) }) { first, _ in first }
+        let names = Set(wanted.sets.map(\.set.name))
+        let foreign = before.sets.filter { !names.contains($0.set.name) && !$0.isNamedByItsContents }
+        let changed = wanted.sets.filter { filled in old[filled.set.name].map { $0 != filled.set } ?? false }
+        return foreign.map { PlannedChange(.remove, "set \($0.set.name.name)") }
+            + changed.map { PlannedChange(.change, "set \($0.set.name.name)", "it is declared otherwise") }
+    }
+
+    private static func counterChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
+        let (old, new) = (Set(before.counters), Set(wanted.counters))
+        return before.counters.filter { !new.contains($0) }.map { PlannedChange(.remove, "counter \($0.name.name)") }
+            + wanted.counters.filter { !old.contains($0) }.map { PlannedChange(.add, "counter \($0.name.name)") }
+    }
+}
+
+extension KernelTable {
+    fileprivate func rulesByChain(where isIncluded: (Rule) -> Bool) -> [ChainName: [Rule]] {
+        Dictionary(grouping: rules.filter(isIncluded), by: \.chain)
+    }
+}
+
+extension KernelTable.FilledSet {
+    /// Whether the lines about ports or addresses tell of it already.
+    fileprivate var isNamedByItsContents: Bool {
+        switch elements {
+        case .ports: set.name.name.place != nil
+        case .ipv4, .ipv6: true
+        }
+    }
+}
+
+extension Chain {
+    fileprivate func difference(to other: Chain) -> String {
+        guard let one = base, let two = other.base else { return "it is a base chain, or isn't one any more" }
+        var parts: [String] = []
+        if one.policy != two.policy { parts.append("policy \(one.policy) becomes \(two.policy)") }
+        if one.priority != two.priority { parts.append("priority \(one.priority) becomes \(two.priority)") }
+        if one.hook != two.hook || one.kind != two.kind { parts.append("it hangs on another hook") }
+        return parts.isEmpty ? "its comment" : parts.joined(separator: ", ")
+    }
+}
+
+extension Rule {
+    /// What it is for, or what it does with a packet.
+    fileprivate var summary: String? {
+        if let comment { return comment }
+        guard case .verdict(let verdict)? = expressions.last else { return "no verdict" }
+        return switch verdict {
+        case .accept: "accept"
+        case .drop: "drop"
+        case .return: "return"
+        case .jump(let chain): "jump \(chain)"
+        case .goto(let chain): "goto \(chain)"
+        case .other: nil
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Emitters
+import Enforcement
+import HostRuleset
+import Netfilter
+import Policy
+import TestSupport
+import Testing
+
+/// What a plan says of a kernel's table, in network namespaces of their own.
+@Suite(.needsNetworkNamespaces, .needs(program: "nft")) struct PlanTests {
+    private static let policy = SamplePolicies.apim
+
+    /// What would change for `wanted` after `policy` was loaded and `commands` of nft were run.
+    private func changes(
+        after commands: String...,
+        wanted: HostPolicy = Self.policy
+    ) async throws -> [String] {
+        try await NetworkNamespace.isolated {
+            let text = NftablesEmitter.emit(Self.policy, toolVersion: "test")
+            try ProcessRunner.output(of: ["nft", "-f", "-"], input: Array(text.utf8))
+            for command in commands {
+                try ProcessRunner.output(of: ["nft"] + command.split(separator: " ").map(String.init))
+            }
+            return try Self.changes(to: wanted)
+        }
+    }
+
+    private static func changes(to policy: HostPolicy) throws -> [String] {
+        var socket = try NetlinkSocket()
+        let wanted = try KernelTable(Ruleset(policy: policy))
+        let live = try LiveTable(wanted.table.name, from: &socket)
+        return Plan(from: live.table, to: wanted).changes.map(\.description)
+    }
+
+    @Test func `nothing changes where nft loaded the same policy`() async throws {
+        #expect(try await changes().isEmpty)
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `nothing changes where a batch wrote the same policy, whatever it is`(seed: UInt64) async throws {
+        let changes = try await NetworkNamespace.isolated {
+            var policies = RandomPolicies(seed: seed)
+            var found: [String] = []
+            for _ in 0..<10 {
+                let policy = policies.policy()
+                var batch = try Batch()
+                try batch.replace(with: KernelTable(Ruleset(policy: policy)))
+                var socket = try NetlinkSocket()
+                try socket.commit(batch)
+                found += try Self.changes(to: policy)
+            }
+            return found
+        }
+        #expect(changes.isEmpty)
+    }
+
+    @Test func `a table that isn't loaded is named with every port`() async throws {
+        let changes = try await NetworkNamespace.isolated { try Self.changes(to: Self.policy) }
+        #expect(changes.first == "+ table inet carbonwall (it isn't loaded)")
+        #expect(changes.contains { $0.hasPrefix("+ 9444/tcp from admins (apim servlet-https 9443+1:") })
+    }
+
+    @Test func `a port that moves is removed and added`() async throws {
+        var wanted = Self.policy
+        let place = try #require(wanted.services.firstIndex { $0.id == "servlet-https" })
+        wanted.services[place].ports = try #require(PortRange(9445))
+        let changes = try await changes(wanted: wanted)
+        #expect(changes.contains { $0.hasPrefix("- 9444/tcp from admins (") })
+        #expect(changes.contains { $0.hasPrefix("+ 9445/tcp from components (") })
+        #expect(changes.count == 4)
+    }
+
+    @Test func `addresses are named by who they are`() async throws {
+        var wanted = Self.policy
+        let place = try #require(wanted.sources.firstIndex { $0.audience == .admins })
+        wanted.sources[place] = Source(.admins, AddressSet([try CIDR("10.9.1.0/24"), try CIDR("fd00:9::/64")]))
+        let changes = try await changes(wanted: wanted)
+        let detail = "(+10.9.1.0-10.9.1.255, -10.9.0.0-10.9.0.255)"
+        #expect(changes == ["~ admins addresses \(detail)", "~ guard addresses \(detail)"])
+    }
+
+    @Test(arguments: [
+        (["add rule inet carbonwall input tcp dport 23 accept"], "- rule 11 of chain input (accept)"),
+        (
+            ["delete element inet carbonwall admins_services { tcp . 9444 }"],
+            "+ 9444/tcp from admins (apim servlet-https"
+        ),
+        (["add element inet carbonwall admins_services { tcp . 23 }"], "- 23/tcp from admins"),
+        (["chain inet carbonwall input { policy accept ; }"], "~ chain input (policy accept becomes drop)"),
+        (["delete table inet carbonwall"], "+ table inet carbonwall (it isn't loaded)"),
+        (["flush chain inet carbonwall from_admins"], "+ rule 1 of chain from_admins (accept)"),
+        (["add chain inet carbonwall backdoor"], "- chain backdoor"),
+        (["add set inet carbonwall extra { type inet_service ; }"], "- set extra"),
+        (["add counter inet carbonwall extra"], "- counter extra"),
+        (
+            ["insert rule inet carbonwall services ip saddr 192.0.2.7 jump from_admins"],
+            "~ admins addresses (-192.0.2.7)"
+        ),
+    ])
+    func `what somebody changed by hand is found and named`(commands: [String], expected: String) async throws {
+        let command = try #require(commands.first)
+        let changes = try await changes(after: command)
+        #expect(changes.contains { $0.hasPrefix(expected) }, "found \(changes)")
+    }
+
+    @Test func `a changed priority is found`() async throws {
+        let changes = try await NetworkNamespace.isolated {
+            let text = NftablesEmitter.emit(Self.policy, toolVersion: "test")
+            let moved = text.replacing("priority filter - 5", with: "priority filter + 5")
+            try ProcessRunner.output(of: ["nft", "-f", "-"], input: Array(moved.utf8))
+            return try Self.changes(to: Self.policy)
+        }
+        #expect(changes == ["~ chain input (priority 5 becomes -5)"])
+    }
+}

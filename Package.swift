@@ -49,7 +49,9 @@ let package = Package(
         .executableTarget(
             name: "carbonwall",
             dependencies: [
-                "Policy", "Catalog", "RulesEngine", "Emitters",
+                "Policy", "Catalog", "RulesEngine", "HostRuleset", "Emitters",
+                .target(name: "Enforcement", condition: .when(platforms: [.linux])),
+                .target(name: "Netfilter", condition: .when(platforms: [.linux])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

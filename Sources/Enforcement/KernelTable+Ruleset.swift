@@ -1,7 +1,7 @@
 package import HostRuleset
 package import Netfilter
 
-internal import Policy
+import Policy
 
 extension KernelTable {
     /// The table that `nft -f` would make of the ruleset's file.

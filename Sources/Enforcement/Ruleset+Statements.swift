@@ -1,6 +1,6 @@
-internal import HostRuleset
-internal import Netfilter
-internal import Policy
+import HostRuleset
+import Netfilter
+import Policy
 
 extension Ruleset.Match {
     /// The same in the terms of the kernel's library.

@@ -3,11 +3,8 @@ import Policy
 
 extension Plan {
     /// How the addresses change that decide who gets where.
-    static func addressChanges(
-        _ before: KernelTable,
-        _ wanted: KernelTable,
-        _ places: AccessPlaces
-    ) -> [PlannedChange] {
+    static func addressChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
+        let places = AccessPlaces(before).union(AccessPlaces(wanted))
         let old = before.addresses(places)
         let new = wanted.addresses(places)
         return Set(old.keys).union(new.keys).sorted().compactMap { chain in
@@ -62,20 +59,22 @@ extension FixedWidthInteger where Self: UnsignedInteger {
 extension AddressSet {
     /// Its intervals with a sign, the first ten of each family, and how many more there are.
     fileprivate func signed(_ sign: String) -> [String] {
-        v4.intervals.signed(sign) { IPAddress.v4(IPv4Address(bits: $0)) }
-            + v6.intervals.signed(sign) { IPAddress.v6(IPv6Address(bits: $0)) }
+        v4.intervals.signed(sign, \.prefixLength) { .v4(IPv4Address(bits: $0)) }
+            + v6.intervals.signed(sign, \.prefixLength) { .v6(IPv6Address(bits: $0)) }
     }
 }
 
 extension Array {
+    /// `+10.9.0.0/24`, or `+10.9.0.1-10.9.0.5` where an interval isn't a block.
     fileprivate func signed<Bound>(
         _ sign: String,
+        _ prefixLength: (Element) -> Int?,
         _ address: (Bound) -> IPAddress
     ) -> [String] where Element == ClosedRange<Bound> {
         let shown = prefix(10).map { range in
-            range.lowerBound == range.upperBound
-                ? "\(sign)\(address(range.lowerBound))"
-                : "\(sign)\(address(range.lowerBound))-\(address(range.upperBound))"
+            let first = "\(sign)\(address(range.lowerBound))"
+            if range.lowerBound == range.upperBound { return first }
+            return prefixLength(range).map { "\(first)/\($0)" } ?? "\(first)-\(address(range.upperBound))"
         }
         return shown + (count > 10 ? ["\(sign)\(count - 10) more"] : [])
     }

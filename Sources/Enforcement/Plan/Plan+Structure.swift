@@ -2,12 +2,8 @@ import Netfilter
 
 extension Plan {
     /// What differs besides ports and addresses: chains and their policies, rules, and what somebody added by hand.
-    static func structureChanges(
-        _ before: KernelTable,
-        _ wanted: KernelTable,
-        _ places: AccessPlaces
-    ) -> [PlannedChange] {
-        chainChanges(before, wanted) + ruleChanges(before, wanted, places) + setChanges(before, wanted)
+    static func structureChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
+        chainChanges(before, wanted) + ruleChanges(before, wanted) + setChanges(before, wanted)
             + counterChanges(before, wanted)
     }
 
@@ -26,11 +22,8 @@ extension Plan {
     }
 
     /// Rules that only jump by an address are named by their addresses.
-    private static func ruleChanges(
-        _ before: KernelTable,
-        _ wanted: KernelTable,
-        _ places: AccessPlaces
-    ) -> [PlannedChange] {
+    private static func ruleChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
+        let places = AccessPlaces(before).union(AccessPlaces(wanted))
         let old = before.rulesByChain { places.target(of: $0) == nil }
         let new = wanted.rulesByChain { places.target(of: $0) == nil }
         return wanted.chains.map(\.name).flatMap { chain in

@@ -7,16 +7,19 @@ public struct Plan: Hashable, Sendable {
 
     /// What has to change so that `live` becomes `wanted`.
     package init(from live: KernelTable?, to wanted: KernelTable) {
-        let before = live ?? KernelTable(table: wanted.table)
-        guard before != wanted || live == nil else {
-            changes = []
+        guard let live else {
+            let empty = KernelTable(table: wanted.table)
+            changes =
+                [PlannedChange(.add, "table \(wanted.table.name)", "it isn't loaded")]
+                + Plan.accessChanges(empty, wanted)
             return
         }
-        let places = AccessPlaces(before).union(AccessPlaces(wanted))
-        let found =
-            Plan.portChanges(before, wanted) + Plan.addressChanges(before, wanted, places)
-            + Plan.structureChanges(before, wanted, places)
-        let table = live == nil ? [PlannedChange(.add, "table \(wanted.table.name)", "it isn't loaded")] : []
-        changes = table + (found.isEmpty && live != nil ? [PlannedChange(.change, "the table's comment")] : found)
+        let found = Plan.accessChanges(live, wanted) + Plan.structureChanges(live, wanted)
+        changes = found.isEmpty && live != wanted ? [PlannedChange(.change, "the table's comment")] : found
+    }
+
+    /// Who reaches what.
+    private static func accessChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
+        portChanges(before, wanted) + addressChanges(before, wanted)
     }
 }

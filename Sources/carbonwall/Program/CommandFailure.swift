@@ -11,6 +11,9 @@ enum CommandFailure: Error {
     /// Something outside refused.
     case operation(String, hint: String? = nil)
 
+    /// Only root, or a process with a capability, may do that.
+    case notPermitted(String)
+
     /// What the caller is told.
     var status: ExitStatus {
         switch self {
@@ -18,6 +21,7 @@ enum CommandFailure: Error {
         case .data: .data
         case .invalid(let input): input.findings.allSatisfy(\.isUsageMistake) ? .usage : .data
         case .operation: .failed
+        case .notPermitted: .notPermitted
         }
     }
 
@@ -26,6 +30,8 @@ enum CommandFailure: Error {
         switch self {
         case .usage(let message, let hint), .data(let message, let hint), .operation(let message, let hint):
             Report.line("error", message, hint: hint)
+        case .notPermitted(let message):
+            Report.line("error", message)
         case .invalid(let input):
             input.findings.map(Report.line).joined()
         }

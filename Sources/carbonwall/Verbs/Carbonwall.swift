@@ -14,12 +14,25 @@ struct Carbonwall: ParsableCommand {
               carbonwall explain 9443 --from 203.0.113.9 --runtime apim
             Is anything doubtful about it?
               carbonwall lint --runtime apim --runtime si:10
+            Are the loaded rules still these?
+              carbonwall plan --runtime apim
             Which products are known?
               carbonwall catalog list
             """,
         version: ToolVersion.current,
-        subcommands: [PortsCommand.self, EmitCommand.self, ExplainCommand.self, LintCommand.self, CatalogCommand.self]
+        subcommands: verbs
     )
+
+    #if os(Linux)
+    private static let verbs: [any ParsableCommand.Type] = [
+        PortsCommand.self, EmitCommand.self, ExplainCommand.self, LintCommand.self, PlanCommand.self,
+        CatalogCommand.self,
+    ]
+    #else
+    private static let verbs: [any ParsableCommand.Type] = [
+        PortsCommand.self, EmitCommand.self, ExplainCommand.self, LintCommand.self, CatalogCommand.self,
+    ]
+    #endif
 }
 
 /// This program's version.

@@ -1,5 +1,5 @@
 package import Policy
-internal import Testing
+import Testing
 
 /// A policy with a name for a test's output.
 package struct SamplePolicy: CustomTestStringConvertible {

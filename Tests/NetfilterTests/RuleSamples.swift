@@ -70,7 +70,7 @@ enum RuleSamples {
             [.match(.nfProtocol, 2), .match(.l4Protocol, 1), .accept]
         ),
         Sample(
-            "meta nfproto ipv6 meta l4proto ipv6-icmp accept",
+            "meta nfproto ipv6 meta l4proto icmpv6 accept",
             [.match(.nfProtocol, 10), .match(.l4Protocol, 58), .accept]
         ),
         Sample(

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// A step of a rule, as the kernel runs it: it loads a value into a register, compares one, or does something.
 ///

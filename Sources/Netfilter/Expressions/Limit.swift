@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// A rate: the rule goes on while it isn't reached.
 ///

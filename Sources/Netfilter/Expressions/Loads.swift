@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// What `meta` loads: something about a packet that isn't in it.
 public struct MetaKey: RawRepresentable, Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// A line in the kernel's log.
 ///

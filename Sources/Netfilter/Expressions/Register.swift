@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// Where expressions leave a value for those behind them.
 ///

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// How a packet is refused: dropped, with an answer to whoever sent it.
 public enum Reject: Hashable, Sendable {

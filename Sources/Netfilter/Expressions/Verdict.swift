@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// What becomes of a packet.
 public enum Verdict: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// libnftnl's chain.
 @safe struct ChainObject: ~Copyable {

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// libnftnl's object, as a counter.
 @safe struct CounterObject: ~Copyable {

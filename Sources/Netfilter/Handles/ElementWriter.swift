@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// Writes the list of elements of one message, up to the 64 KiB that an attribute can have: what doesn't fit goes into the next.
 ///

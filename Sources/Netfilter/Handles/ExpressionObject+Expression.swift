@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension ExpressionObject {
     /// libnftnl's form of `expression`; nil for one that libnftnl need not know, which is written byte for byte.

@@ -1,5 +1,5 @@
-internal import CNetfilter
-internal import Glibc
+import CNetfilter
+import Glibc
 
 /// libmnl's socket to the kernel's netfilter.
 @safe struct KernelChannel: NetlinkChannel, ~Copyable {

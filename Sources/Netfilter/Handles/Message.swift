@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// A message while its attributes are written.
 ///

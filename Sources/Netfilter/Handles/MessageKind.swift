@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// What a message asks of nf_tables.
 struct MessageKind: RawRepresentable, Hashable {

@@ -1,5 +1,5 @@
-internal import CNetfilter
-internal import Glibc
+import CNetfilter
+import Glibc
 
 /// The messages of a batch, one behind the other in pages that never move.
 ///

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// libnftnl's set, without elements: those are written by `ElementWriter`.
 @safe struct SetObject: ~Copyable {

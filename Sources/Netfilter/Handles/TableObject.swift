@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// libnftnl's table.
 @safe struct TableObject: ~Copyable {

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// Attributes one behind the other as bytes: each a length, a type, a content, and zeros up to a multiple of four.
 struct AttributeBuilder {

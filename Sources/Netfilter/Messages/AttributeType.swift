@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// The type of an attribute: what its content means within the message, or the attribute, that it is part of.
 ///

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// Attributes that were read: whatever the bytes are, nothing outside them is touched, and what is cut short isn't there.
 struct Attributes {

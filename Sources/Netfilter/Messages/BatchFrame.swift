@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// The messages that enclose a batch.
 enum BatchFrame {

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension SetElement {
     /// The elements of the kernel that stand for it in a set, each as its attributes.

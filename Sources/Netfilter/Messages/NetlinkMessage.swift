@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// A message that was read: one from the kernel, or one of a batch.
 struct NetlinkMessage {

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// A question to nf_tables: one message.
 struct Request {

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// What nft keeps with an object for itself, which the kernel only stores: comments, and how to list a set.
 ///

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// Where, when and for what the kernel calls a chain.
 ///

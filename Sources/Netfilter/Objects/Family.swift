@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// Which packets a table sees.
 public struct Family: RawRepresentable, Hashable, Sendable {

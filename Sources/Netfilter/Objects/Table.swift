@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// The name of a table, which only its family makes unique: `inet example`.
 public struct TableName: Hashable, Sendable, CustomStringConvertible {

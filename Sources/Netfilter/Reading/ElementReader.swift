@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// An element as the kernel holds it: half of an interval in a set of one field.
 struct StoredElement {

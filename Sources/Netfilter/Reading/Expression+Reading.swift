@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension Expression {
     /// The expression with these attributes: its name, and its own ones.

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// A set as the kernel holds it.
 public struct LoadedSet: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension NetlinkSocket {
     /// Every table, of every family.

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension NetlinkSocket {
     /// The sets of a table, anonymous ones too, without their elements.

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// An element whose key is a number; in a set with intervals, where one starts, or what comes behind its end.
 struct NumericElement<Number: FixedWidthInteger & Sendable> {

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension Table {
     init?(_ message: NetlinkMessage) {

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// Something about a packet that rules compare, in nft's terms, with what a packet must be to have it.
 public struct Field: Hashable, Sendable {

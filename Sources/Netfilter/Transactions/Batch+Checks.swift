@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 // What would be cut short, or outgrow a message, if it went to libnftnl.
 extension Batch {

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension Batch {
     /// Adds elements to a set, in as many messages as it takes.

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension Batch {
     /// Adds a rule behind the last one of its chain, with the anonymous sets that it looks into.

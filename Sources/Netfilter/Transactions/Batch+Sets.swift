@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension Batch {
     /// Adds a set without elements; one that exists keeps its own.

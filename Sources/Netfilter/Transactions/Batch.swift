@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// Changes that the kernel makes together or not at all, in their order.
 ///

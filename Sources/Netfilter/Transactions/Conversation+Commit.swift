@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension Conversation where Channel: ~Copyable {
     /// Sends `batch` to be applied, and finds out whether it was.

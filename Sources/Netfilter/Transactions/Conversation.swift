@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 /// What is said over a netlink socket, and what comes back.
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// Why a batch couldn't be built or sent, or an answer not be read.
 public enum NetfilterError: Error, Hashable, Sendable {

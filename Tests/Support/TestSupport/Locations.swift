@@ -11,14 +11,17 @@ public enum Locations {
 
     /// The `carbonwall` program that was built together with the running tests.
     public static var carbonwall: String {
-        get throws(SystemError) {
-            guard let resolved = unsafe realpath("/proc/self/exe", nil) else {
-                throw SystemError("realpath /proc/self/exe", code: errno)
-            }
-            defer { unsafe free(resolved) }
-            let runner = unsafe String(cString: resolved).split(separator: "/")
-            return "/" + (runner.dropLast() + ["carbonwall"]).joined(separator: "/")
+        get throws(SystemError) { try program("carbonwall") }
+    }
+
+    /// The program `name` that was built together with the running tests.
+    public static func program(_ name: String) throws(SystemError) -> String {
+        guard let resolved = unsafe realpath("/proc/self/exe", nil) else {
+            throw SystemError("realpath /proc/self/exe", code: errno)
         }
+        defer { unsafe free(resolved) }
+        let runner = unsafe String(cString: resolved).split(separator: "/")
+        return "/" + (runner.dropLast() + [Substring(name)]).joined(separator: "/")
     }
 }
 #endif

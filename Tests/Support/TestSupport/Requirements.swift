@@ -14,6 +14,18 @@ extension Trait where Self == ConditionTrait {
         }
     }
 
+    /// Skips the test, and says so, where this user isn't root, not even one of a user namespace that has other users.
+    public static var needsRoot: Self {
+        .enabled("root's rights over files and mounts aren't there") {
+            #if os(Linux)
+            let command = "f=$(mktemp) && chown 12345 $f && rm $f"
+            return (try? ProcessRunner.run(["sh", "-c", command]).succeeded) == true
+            #else
+            false
+            #endif
+        }
+    }
+
     /// Skips the test, and says so, where a namespace can't be made a router.
     public static var needsForwarding: Self {
         .enabled("/proc/sys/net is read-only here, so that no namespace can be made a router") {

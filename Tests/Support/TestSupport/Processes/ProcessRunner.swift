@@ -45,7 +45,7 @@ public enum ProcessRunner {
         (try? path(of: name)) != nil
     }
 
-    private static func path(of program: String) throws(SystemError) -> String {
+    static func path(of program: String) throws(SystemError) -> String {
         if program.contains("/") { return program }
         let folders = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/bin:/bin"
         let paths = (folders + ":/usr/sbin:/sbin").split(separator: ":").map { "\($0)/\(program)" }
@@ -56,7 +56,7 @@ public enum ProcessRunner {
     }
 
     /// Starts the program with `descriptors` as its 0, 1, 2, and nothing else of ours open.
-    private static func spawn(
+    static func spawn(
         _ program: String,
         _ arguments: [String],
         environment: [String: String],
@@ -68,10 +68,18 @@ public enum ProcessRunner {
         for (target, descriptor) in descriptors.enumerated() {
             unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
         }
+        // A thread of the concurrency pool blocks signals, which a program would inherit.
+        var attributes = posix_spawnattr_t()
+        var noSignals = sigset_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        unsafe sigemptyset(&noSignals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let vector = CStrings(arguments)
         let variables = CStrings(merged(environment))
         var process = pid_t()
-        let code = unsafe posix_spawn(&process, program, &actions, nil, vector.pointers, variables.pointers)
+        let code = unsafe posix_spawn(&process, program, &actions, &attributes, vector.pointers, variables.pointers)
         guard code == 0 else { throw SystemError("start \(program)", code: code) }
         return process
     }
@@ -87,7 +95,7 @@ public enum ProcessRunner {
         return variables + additions.map { "\($0)=\($1)" }
     }
 
-    private static func wait(for process: pid_t) throws(SystemError) -> ProcessResult.Status {
+    static func wait(for process: pid_t) throws(SystemError) -> ProcessResult.Status {
         var status: Int32 = 0
         while unsafe waitpid(process, &status, 0) < 0 {
             guard errno == EINTR else { throw SystemError("waitpid", code: errno) }

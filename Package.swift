@@ -123,12 +123,30 @@ package.targets += [
         swiftSettings: settings
     ),
 
-    // A host policy in the kernel, and what of it is loaded: plan.
-    .target(name: "Enforcement", dependencies: ["Policy", "HostRuleset", "Netfilter"], swiftSettings: settings),
+    // A host policy in the kernel: plan, apply, confirm, roll back.
+    .systemLibrary(name: "CLinux"),
+    .target(
+        name: "Enforcement",
+        dependencies: [
+            "CLinux", "HostRuleset", "Netfilter", "Policy",
+            .product(name: "SystemPackage", package: "swift-system"),
+        ],
+        swiftSettings: settings
+    ),
+    // What the tests kill, hang up on and call sshd.
+    .executableTarget(
+        name: "enforcement-probe",
+        dependencies: ["Enforcement", .product(name: "SystemPackage", package: "swift-system")],
+        path: "Tests/Support/EnforcementProbe",
+        swiftSettings: settings
+    ),
 
     .testTarget(
         name: "EnforcementTests",
-        dependencies: ["Enforcement", "Emitters", "HostRuleset", "Netfilter", "Policy", "TestSupport"],
+        dependencies: [
+            "Enforcement", "Emitters", "HostRuleset", "Netfilter", "Policy", "TestSupport", "enforcement-probe",
+            .product(name: "SystemPackage", package: "swift-system"),
+        ],
         swiftSettings: settings
     ),
     .testTarget(

@@ -1,0 +1,44 @@
+#pragma once
+#ifdef __linux__
+// What Swift can't call: macros, and functions that the Glibc module hides behind _GNU_SOURCE.
+// netinet/in.h comes first, or linux/in.h clashes with Glibc's module.
+#include <netinet/in.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+
+enum {
+    CLX_POSIX_SPAWN_SETSID = 0x80, // spawn.h has it only under _GNU_SOURCE
+    CLX_SO_NETNS_COOKIE = 71,      // asm-generic/socket.h of Linux 5.14; older headers lack it
+    CLX_TCP_ESTABLISHED = 1,       // netinet/tcp.h, which clashes with linux/tcp.h
+    CLX_TCP_LISTEN = 10,           // the same
+};
+
+/// The cookie of the calling thread's network namespace: unlike the inode number never used again before the next boot.
+/// 0, or -1 with errno (ENOPROTOOPT before Linux 5.14). (sockets as the argument of a void pointer)
+static inline int clx_namespace_cookie(int descriptor, uint64_t *cookie) {
+    socklen_t length = sizeof *cookie;
+    return getsockopt(descriptor, SOL_SOCKET, CLX_SO_NETNS_COOKIE, cookie, &length);
+}
+
+/// Asks for every TCP socket of `family` that is in one of the states `states` (a bit each) and has the local port `port`
+/// (0 for any). The bytes sent, or -1 with errno. (structs that follow each other)
+static inline ssize_t clx_request_tcp_sockets(int descriptor, uint8_t family, uint32_t states, uint16_t port) {
+    struct {
+        struct nlmsghdr header;
+        struct inet_diag_req_v2 body;
+    } request;
+    memset(&request, 0, sizeof request);
+    request.header.nlmsg_len = sizeof request;
+    request.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+    request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+    request.body.sdiag_family = family;
+    request.body.sdiag_protocol = IPPROTO_TCP;
+    request.body.idiag_states = states;
+    request.body.id.idiag_sport = htons(port);
+    return send(descriptor, &request, sizeof request, 0);
+}
+#endif

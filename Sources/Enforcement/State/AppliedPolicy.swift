@@ -1,0 +1,63 @@
+internal import Policy
+
+/// A policy that was applied, or was about to be when the machine stopped.
+package struct AppliedPolicy: Hashable, Sendable {
+    /// The longest title that is kept, in bytes of UTF-8.
+    static let longestTitle = 512
+
+    /// From 1, one more for each policy; never used twice.
+    package let number: Int
+    /// When.
+    package let time: CalendarTime
+    /// `HostPolicy.digest`.
+    package let digest: String
+    /// `HostPolicy.title`, for people, cut at 512 bytes.
+    package let title: String
+    /// Its ruleset in the file of this number.
+    package let ruleset: StoredRuleset
+    /// Whether somebody, or the absence of `--confirm`, said that it shall stay.
+    package internal(set) var isConfirmed = false
+
+    /// The policy `number`, whose ruleset is stored already.
+    package init(number: Int, time: CalendarTime = .now, digest: String, title: String, ruleset: StoredRuleset) {
+        self.number = number
+        self.time = time
+        self.digest = digest
+        self.title = title.prefix(ofBytes: Self.longestTitle)
+        self.ruleset = ruleset
+    }
+}
+
+/// What is in a ruleset file: the batch, and behind it the description.
+package struct StoredRuleset: Hashable, Sendable {
+    /// A part of the file.
+    struct Part: Hashable, Sendable {
+        /// In bytes.
+        let length: Int
+        /// SHA-256, 32 bytes.
+        let digest: [UInt8]
+    }
+
+    let batch: Part
+    let description: Part
+}
+
+extension StoredRuleset.Part {
+    init(of bytes: [UInt8]) {
+        self.init(length: bytes.count, digest: SHA256.digest(of: bytes))
+    }
+}
+
+extension String {
+    /// As many whole characters as fit into `limit` bytes of UTF-8.
+    fileprivate func prefix(ofBytes limit: Int) -> String {
+        guard utf8.count > limit else { return self }
+        var length = 0
+        return String(
+            prefix { character in
+                length += character.utf8.count
+                return length <= limit
+            }
+        )
+    }
+}

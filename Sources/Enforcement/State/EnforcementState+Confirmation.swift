@@ -1,0 +1,107 @@
+extension EnforcementState {
+    /// Notes that a policy waits for a confirmation.
+    ///
+    /// - Throws: `alreadyPending` where another does.
+    package mutating func begin(_ confirmation: PendingConfirmation) throws(ConfirmationError) {
+        if let pending { throw .alreadyPending(pending) }
+        precondition(self[confirmation.policy] != nil, "a policy that is remembered")
+        pending = confirmation
+    }
+
+    /// Forgets the pending confirmation: the policy wasn't applied, or a rollback answers it.
+    package mutating func abandonConfirmation() {
+        pending = nil
+    }
+
+    /// Notes that the policy in force shall stay.
+    ///
+    /// - Returns: What was confirmed.
+    /// - Throws: Where nothing waits for it, or no longer.
+    @discardableResult
+    package mutating func confirm(
+        now: BootTime = .now,
+        boot: BootID,
+        time: CalendarTime = .now
+    ) throws(ConfirmationError) -> PendingConfirmation {
+        guard let pending else { throw .nothingPending(lastOutcome) }
+        guard pending.boot == boot else { throw .interruptedByBoot(pending) }
+        guard now < pending.deadline else { throw .expired(pending, ago: now.since(pending.deadline)) }
+        guard current == pending.policy else { throw .notApplied(pending) }
+        keepCurrent()
+        end(pending, .confirmed, at: time)
+        return pending
+    }
+
+    /// Notes that the kernel has the rules from before the pending confirmation again.
+    mutating func restorePrevious(of pending: PendingConfirmation, mark: KernelMark, time: CalendarTime = .now) {
+        current = pending.previous
+        self.mark = mark
+        end(pending, .restored, at: time)
+    }
+
+    /// Notes that the rules from before the pending confirmation couldn't be restored; it stays pending.
+    mutating func noteFailure(of pending: PendingConfirmation, reason: String, time: CalendarTime = .now) {
+        lastOutcome = ConfirmationOutcome(policy: pending.policy, time: time, result: .failed(reason))
+    }
+
+    private mutating func end(
+        _ pending: PendingConfirmation,
+        _ result: ConfirmationOutcome.Result,
+        at time: CalendarTime
+    ) {
+        self.pending = nil
+        lastOutcome = ConfirmationOutcome(policy: pending.policy, time: time, result: result)
+    }
+}
+
+/// Why a policy can't be confirmed.
+package enum ConfirmationError: Error, Hashable, Sendable {
+    /// Nothing waits; that is how the last confirmation ended, where there was one.
+    case nothingPending(ConfirmationOutcome?)
+    /// The time is over.
+    case expired(PendingConfirmation, ago: Duration)
+    /// The machine was started anew since; boot loads the last confirmed policy.
+    case interruptedByBoot(PendingConfirmation)
+    /// `apply` ended before the policy was in force.
+    case notApplied(PendingConfirmation)
+    /// Another policy waits to be confirmed.
+    case alreadyPending(PendingConfirmation)
+}
+
+extension ConfirmationError: CustomStringConvertible {
+    /// What is wrong, in one line.
+    package var description: String {
+        switch self {
+        case .nothingPending(let last): "nothing waits to be confirmed" + (last.map { ": \($0)" } ?? "")
+        case .expired(let pending, let ago):
+            "too late: the time to confirm policy \(pending.policy) was over \(ago.components.seconds) s ago"
+        case .interruptedByBoot(let pending):
+            "too late: the machine was started anew while policy \(pending.policy) waited to be confirmed"
+        case .notApplied(let pending): "policy \(pending.policy) can't be confirmed: it was never in force"
+        case .alreadyPending(let pending): "policy \(pending.policy) waits to be confirmed"
+        }
+    }
+
+    /// What to do about it; nil where there is nothing to do.
+    package var advice: String? {
+        switch self {
+        case .nothingPending: nil
+        case .expired: "carbonwall status says what is in force; apply the policy again if you still want it"
+        case .interruptedByBoot: "apply the policy again if you still want it"
+        case .notApplied: "carbonwall rollback makes sure of the rules before it"
+        case .alreadyPending: "carbonwall confirm keeps it, carbonwall rollback goes back at once"
+        }
+    }
+}
+
+extension ConfirmationOutcome: CustomStringConvertible {
+    /// `policy 7 was confirmed`.
+    package var description: String {
+        switch result {
+        case .confirmed: "policy \(policy) was confirmed"
+        case .restored: "policy \(policy) wasn't confirmed in time, and the rules before it were restored"
+        case .failed(let reason):
+            "policy \(policy) wasn't confirmed in time, and the rules before it couldn't be restored: \(reason)"
+        }
+    }
+}

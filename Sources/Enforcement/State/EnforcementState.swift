@@ -1,0 +1,62 @@
+/// What carbonwall remembers between its runs.
+package struct EnforcementState: Hashable, Sendable {
+    /// How many policies are remembered.
+    package static let longestHistory = 10
+
+    /// The policies, oldest first, at most 10.
+    package internal(set) var history: [AppliedPolicy] = []
+    /// The number of the policy in force; nil where there is none.
+    package internal(set) var current: Int?
+    /// The number of the policy that the next boot loads: the last that was in force and confirmed; nil where there is none.
+    package internal(set) var confirmed: Int?
+    /// The kernel's rules as the last change left them; nil where nothing is known.
+    package internal(set) var mark: KernelMark?
+    /// What waits for a confirmation; nil where nothing does.
+    package internal(set) var pending: PendingConfirmation?
+    /// How the last confirmation ended; nil where there was none.
+    package internal(set) var lastOutcome: ConfirmationOutcome?
+    /// The number of the next policy.
+    package internal(set) var nextNumber = 1
+
+    /// Nothing applied yet.
+    package init() {}
+
+    /// The remembered policy `number`; nil where there is none (any more).
+    package subscript(number: Int) -> AppliedPolicy? {
+        history.first { $0.number == number }
+    }
+
+    /// Remembers a policy whose ruleset is stored, before it is applied; forgets the oldest one beyond 10 that nothing needs.
+    ///
+    /// - Precondition: Its number is `nextNumber`.
+    package mutating func add(_ policy: AppliedPolicy) {
+        precondition(policy.number == nextNumber, "a policy's number is given by the state")
+        history.append(policy)
+        nextNumber += 1
+        let needed = [current, confirmed, pending?.previous, pending?.policy, policy.number]
+        while history.count > Self.longestHistory,
+            let oldest = history.firstIndex(where: { !needed.contains($0.number) })
+        {
+            history.remove(at: oldest)
+        }
+    }
+
+    /// Notes which rules the kernel has.
+    ///
+    /// - Parameters:
+    ///   - number: The policy that they are of; nil where our table is gone.
+    ///   - mark: The kernel's rules after the change.
+    ///   - isConfirmed: Whether they shall stay, also over the next boot.
+    package mutating func enforce(_ number: Int?, mark: KernelMark?, isConfirmed: Bool) {
+        precondition(number == nil || history.contains { $0.number == number }, "a policy that is remembered")
+        current = number
+        self.mark = mark
+        if isConfirmed { keepCurrent() }
+    }
+
+    /// Makes the policy in force the one that the next boot loads.
+    mutating func keepCurrent() {
+        confirmed = current
+        if let index = history.firstIndex(where: { $0.number == current }) { history[index].isConfirmed = true }
+    }
+}

@@ -1,0 +1,52 @@
+internal import Policy
+
+/// A file's content between its kind, version and length in front and its checksum behind.
+///
+///     offset  bytes  what
+///          0     16  the kind: "carbonwall state"
+///         16      4  the version of the format: 1
+///         20      4  the length of the content
+///         24      n  the content
+///     24 + n     32  SHA-256 of all before it
+///
+/// Numbers are big endian.
+enum SealedBytes {
+    /// What the content is.
+    enum Kind: String {
+        case state = "carbonwall state"
+        case watchdog = "carbonwall watch"
+    }
+
+    /// More than any state has.
+    static let largest = 1 << 16
+
+    private static let version: UInt32 = 1
+    private static let contentStart = 24
+    private static let digestLength = 32
+
+    /// `content` as a file.
+    static func seal(_ content: ByteWriter, as kind: Kind) -> [UInt8] {
+        var file = ByteWriter()
+        file.append(raw: Array(kind.rawValue.utf8))
+        file.append(version)
+        file.append(UInt32(content.bytes.count))
+        file.append(raw: content.bytes)
+        return file.bytes + SHA256.digest(of: file.bytes)
+    }
+
+    /// The content of the file `bytes`.
+    ///
+    /// - Throws: Why it isn't one: cut, changed, of another kind or version.
+    static func open(_ bytes: [UInt8], as kind: Kind) throws(StateError.Damage) -> ByteReader {
+        var reader = ByteReader(bytes)
+        guard bytes.starts(with: kind.rawValue.utf8) else { throw .foreign }
+        _ = try reader.raw(count: kind.rawValue.utf8.count)
+        let found: UInt32 = try reader.number()
+        let length: UInt32 = try reader.number()
+        guard bytes.count == contentStart + Int(length) + digestLength else { throw .wrongLength }
+        let digest = bytes.suffix(digestLength)
+        guard SHA256.digest(of: Array(bytes.dropLast(digestLength))).elementsEqual(digest) else { throw .checksum }
+        guard found == version else { throw .version(found) }
+        return ByteReader(try reader.raw(count: Int(length)))
+    }
+}

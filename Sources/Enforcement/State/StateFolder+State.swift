@@ -1,0 +1,34 @@
+internal import SystemPackage
+
+extension StateFolder {
+    /// What is remembered; an empty state where nothing was ever.
+    ///
+    /// - Throws: Where the file can't be read, or isn't what was written.
+    package borrowing func load() throws(StateError) -> EnforcementState {
+        guard let bytes = try contents(of: .state, limit: SealedBytes.largest) else { return EnforcementState() }
+        do {
+            return try EnforcementState(content: SealedBytes.open(bytes, as: .state))
+        } catch {
+            throw .damaged(path(of: .state), error)
+        }
+    }
+
+    /// Remembers `state` instead of what was remembered before: the one or the other, whenever the machine stops.
+    ///
+    /// Rulesets that it doesn't need are removed.
+    package borrowing func save(_ state: EnforcementState, holding lock: borrowing StateLock) throws(StateError) {
+        try replace(.state, with: [SealedBytes.seal(state.content, as: .state)])
+        try removeLeftovers(of: state)
+    }
+
+    /// Removes rulesets that `state` doesn't refer to, and what a process left behind that was killed while it wrote.
+    private borrowing func removeLeftovers(of state: EnforcementState) throws(StateError) {
+        let needed: [StateFile] = [.state, .lock] + state.history.map { .ruleset($0.number) }
+        for name in try names() {
+            guard let file = StateFile(name: name), !(name == file.name && needed.contains(file)) else { continue }
+            // Its own watchdog may be writing at any time, without the lock.
+            if file == .watchdog, state.pending != nil { continue }
+            try removeIfPresent(name)
+        }
+    }
+}

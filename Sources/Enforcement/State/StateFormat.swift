@@ -1,0 +1,157 @@
+// The content of the file `state`, in the order of its fields. Writing and reading are beside each other.
+
+extension EnforcementState {
+    var content: ByteWriter {
+        var writer = ByteWriter()
+        writer.append(policy: nextNumber)
+        writer.append(history) { $0.append($1) }
+        writer.append(current) { $0.append(policy: $1) }
+        writer.append(confirmed) { $0.append(policy: $1) }
+        writer.append(mark) { $0.append($1) }
+        writer.append(pending) { $0.append($1) }
+        writer.append(lastOutcome) { $0.append($1) }
+        return writer
+    }
+
+    /// - Throws: Where the content isn't exactly a state that this program could have written.
+    init(content: ByteReader) throws(StateError.Damage) {
+        var reader = content
+        nextNumber = try reader.policyNumber()
+        for _ in 0..<(try reader.count(limit: Self.longestHistory)) {
+            history.append(try reader.appliedPolicy())
+        }
+        current = try reader.flag() ? reader.policyNumber() : nil
+        confirmed = try reader.flag() ? reader.policyNumber() : nil
+        mark = try reader.flag() ? reader.kernelMark() : nil
+        pending = try reader.flag() ? reader.pendingConfirmation() : nil
+        lastOutcome = try reader.flag() ? reader.confirmationOutcome() : nil
+        try reader.finish()
+        try checkConsistency()
+    }
+
+    private func checkConsistency() throws(StateError.Damage) {
+        let numbers = history.map(\.number)
+        guard zip(numbers, numbers.dropFirst() + [nextNumber]).allSatisfy({ $0 < $1 }) else {
+            throw .inconsistent("the numbers of its policies don't ascend")
+        }
+        let needed = [current, confirmed, pending?.policy, pending?.previous].compactMap(\.self)
+        guard needed.allSatisfy(numbers.contains) else {
+            throw .inconsistent("it refers to a policy that isn't in it")
+        }
+        guard confirmed.flatMap({ self[$0]?.isConfirmed }) != false else {
+            throw .inconsistent("its confirmed policy isn't confirmed")
+        }
+    }
+}
+
+extension ByteWriter {
+    fileprivate mutating func append(policy number: Int) {
+        append(UInt64(number))
+    }
+
+    fileprivate mutating func append(_ policy: AppliedPolicy) {
+        append(policy: policy.number)
+        append(policy.time.seconds)
+        append(policy.digest)
+        append(policy.title)
+        append(policy.ruleset.batch)
+        append(policy.ruleset.description)
+        append(UInt8(policy.isConfirmed ? 1 : 0))
+    }
+
+    private mutating func append(_ part: StoredRuleset.Part) {
+        append(UInt64(part.length))
+        append(raw: part.digest)
+    }
+
+    fileprivate mutating func append(_ mark: KernelMark) {
+        append(mark.generation)
+        append(mark.boot.text)
+        append(mark.namespace.inode)
+        append(mark.namespace.cookie)
+    }
+
+    fileprivate mutating func append(_ pending: PendingConfirmation) {
+        append(policy: pending.policy)
+        append(pending.previous) { $0.append(policy: $1) }
+        append(pending.deadline.nanoseconds)
+        append(pending.boot.text)
+        append(pending.token.number)
+    }
+
+    fileprivate mutating func append(_ outcome: ConfirmationOutcome) {
+        append(policy: outcome.policy)
+        append(outcome.time.seconds)
+        switch outcome.result {
+        case .confirmed: append(UInt8(0))
+        case .restored: append(UInt8(1))
+        case .failed(let reason):
+            append(UInt8(2))
+            append(reason)
+        }
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func policyNumber() throws(StateError.Damage) -> Int {
+        let number: UInt64 = try number()
+        guard number >= 1, let result = Int(exactly: number) else {
+            throw .inconsistent("a policy in it has an impossible number")
+        }
+        return result
+    }
+
+    fileprivate mutating func appliedPolicy() throws(StateError.Damage) -> AppliedPolicy {
+        var policy = AppliedPolicy(
+            number: try policyNumber(),
+            time: CalendarTime(seconds: try number()),
+            digest: try text(limit: 128),
+            title: try text(limit: AppliedPolicy.longestTitle),
+            ruleset: StoredRuleset(batch: try part(), description: try part())
+        )
+        policy.isConfirmed = try flag()
+        return policy
+    }
+
+    private mutating func part() throws(StateError.Damage) -> StoredRuleset.Part {
+        let length: UInt64 = try number()
+        guard length <= UInt64(StoredRuleset.largestPart) else { throw .inconsistent("a ruleset of it is too large") }
+        return StoredRuleset.Part(length: Int(length), digest: try raw(count: 32))
+    }
+
+    fileprivate mutating func kernelMark() throws(StateError.Damage) -> KernelMark {
+        KernelMark(
+            generation: try number(),
+            boot: BootID(try text(limit: 64)),
+            namespace: NetworkNamespaceID(inode: try number(), cookie: try number())
+        )
+    }
+
+    fileprivate mutating func pendingConfirmation() throws(StateError.Damage) -> PendingConfirmation {
+        PendingConfirmation(
+            policy: try policyNumber(),
+            previous: try flag() ? policyNumber() : nil,
+            deadline: BootTime(nanoseconds: try number()),
+            boot: BootID(try text(limit: 64)),
+            token: ConfirmationToken(number: try number())
+        )
+    }
+
+    fileprivate mutating func confirmationOutcome() throws(StateError.Damage) -> ConfirmationOutcome {
+        ConfirmationOutcome(
+            policy: try policyNumber(),
+            time: CalendarTime(seconds: try number()),
+            result: try outcomeResult()
+        )
+    }
+
+    private mutating func outcomeResult() throws(StateError.Damage) -> ConfirmationOutcome.Result {
+        let tag: UInt8 = try number()
+        switch tag {
+        case 0: return .confirmed
+        case 1: return .restored
+        case 2: return .failed(try text(limit: ConfirmationOutcome.longestReason))
+        default: throw .inconsistent("it has an outcome of an unknown kind")
+        }
+    }
+}

@@ -1,0 +1,20 @@
+internal import Glibc
+internal import SystemPackage
+
+/// Short files that the kernel makes up when they are read: those of /proc.
+enum KernelFile {
+    /// At most the first 4,096 bytes of the file at `path`.
+    ///
+    /// - Throws: errno.
+    static func bytes(of path: FilePath) throws(Errno) -> [UInt8] {
+        let file = try Descriptor { unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_CLOEXEC) } }
+        return try file.read(4096)
+    }
+
+    /// Its first line, as text.
+    ///
+    /// - Throws: errno.
+    static func line(of path: FilePath) throws(Errno) -> String {
+        String(decoding: try bytes(of: path).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    }
+}

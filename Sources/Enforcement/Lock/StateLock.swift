@@ -75,7 +75,7 @@ package struct StateLock: ~Copyable {
 }
 
 /// Why the lock can't be had.
-package enum LockError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum LockError: EnforcementError, Hashable {
     /// Another process has it; nil where that process doesn't say who it is.
     case held(by: LockHolder?, waited: Duration)
     /// The folder or its lock file can't be used.

@@ -41,6 +41,7 @@ extension EnforcementState {
 
     /// Notes that the rules from before the pending confirmation couldn't be restored; it stays pending.
     mutating func noteFailure(of pending: PendingConfirmation, reason: String, time: CalendarTime = .now) {
+        let reason = reason.prefix(ofBytes: ConfirmationOutcome.longestReason)
         lastOutcome = ConfirmationOutcome(policy: pending.policy, time: time, result: .failed(reason))
     }
 
@@ -55,7 +56,7 @@ extension EnforcementState {
 }
 
 /// Why a policy can't be confirmed.
-package enum ConfirmationError: Error, Hashable, Sendable {
+package enum ConfirmationError: EnforcementError, Hashable {
     /// Nothing waits; that is how the last confirmation ended, where there was one.
     case nothingPending(ConfirmationOutcome?)
     /// The time is over.
@@ -68,7 +69,7 @@ package enum ConfirmationError: Error, Hashable, Sendable {
     case alreadyPending(PendingConfirmation)
 }
 
-extension ConfirmationError: CustomStringConvertible {
+extension ConfirmationError {
     /// What is wrong, in one line.
     package var description: String {
         switch self {

@@ -2,7 +2,7 @@ internal import Policy
 internal import SystemPackage
 
 /// Why the state folder can't be used.
-package enum StateError: Error, Hashable, Sendable {
+package enum StateError: EnforcementError, Hashable {
     /// The system refused something.
     case system(SystemProblem)
     /// Somebody else could have written what is at the path.
@@ -49,7 +49,7 @@ package enum StateError: Error, Hashable, Sendable {
     }
 }
 
-extension StateError: CustomStringConvertible {
+extension StateError {
     /// What is wrong, in one line.
     package var description: String {
         switch self {

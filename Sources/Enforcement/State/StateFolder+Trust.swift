@@ -56,28 +56,8 @@ extension StateFolder {
     /// The names of everything in the folder, sorted.
     borrowing func names() throws(StateError) -> [String] {
         let number = descriptor.number
-        let names = try StateError.naming("list", path.string) { () throws(Errno) -> [String] in
-            let copy = try SystemCall.result { unsafe openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-            guard let stream = unsafe fdopendir(copy) else {
-                let code = Errno(rawValue: errno)
-                close(copy)
-                throw code
-            }
-            defer { unsafe closedir(stream) }
-            return unsafe Self.entries(of: stream)
+        return try StateError.naming("list", path.string) { () throws(Errno) in
+            try FolderListing.names { unsafe openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         }
-        return names.filter { $0 != "." && $0 != ".." }.sorted()
-    }
-
-    private static func entries(of stream: OpaquePointer) -> [String] {
-        var names: [String] = []
-        while let entry = unsafe readdir(stream) {
-            names.append(
-                unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                    unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                }
-            )
-        }
-        return names
     }
 }

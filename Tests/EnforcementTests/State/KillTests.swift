@@ -10,12 +10,14 @@ import Testing
     @Test(arguments: [0, 1, 10])
     func `a process that is killed at any step leaves the old state or the new one`(policiesBefore: Int) throws {
         let program = try Locations.program("enforcement-probe")
+        let template = try TemporaryFolder()
+        let before = try Self.prepare(FilePath(template.path(of: "state")), policies: policiesBefore)
         var step = 0
         var outcomes: [Int] = []
         while true {
             let temporary = try TemporaryFolder()
             let path = FilePath(temporary.path(of: "state"))
-            let before = try Self.prepare(path, policies: policiesBefore)
+            try ProcessRunner.output(of: ["cp", "-a", template.path(of: "state"), path.string])
             let result = try ProcessRunner.run([program, "store", path.string, "\(step)"])
             let after = try StateFolder(creating: path).load()
             #expect(after == before || after.current == policiesBefore + 1, "step \(step)")

@@ -7,15 +7,27 @@ internal import SystemPackage
 enum Probe {
     static func run(_ arguments: [String]) {
         do {
-            switch arguments.first {
-            case "hold": try hold(FilePath(arguments[1]))
-            case "count": try count(FilePath(arguments[1]), times: Int(arguments[2]) ?? 0)
-            case "store": try store(FilePath(arguments[1]), stopAt: Int(arguments[2]) ?? 0)
-            default: throw ProbeError("no such deed")
-            }
+            try perform(arguments.first ?? "", Array(arguments.dropFirst()))
         } catch {
             say("error: \(error)")
             exit(1)
+        }
+    }
+
+    private static func perform(_ deed: String, _ arguments: [String]) throws {
+        switch (deed, arguments.count) {
+        case ("hold", 1): try hold(FilePath(arguments[0]))
+        case ("count", 2): try count(FilePath(arguments[0]), times: Int(arguments[1]) ?? 0)
+        case ("store", 2): try store(FilePath(arguments[0]), stopAt: Int(arguments[1]) ?? 0)
+        case ("apply", 3...4):
+            let kernel = FileKernel(path: arguments[1])
+            try ConfirmedApply.perform(FilePath(arguments[0]), kernel, seconds: UInt32(arguments[2]) ?? 0)
+            if arguments.count == 4 { pause() }
+        case ("watch", 3):
+            guard let token = ConfirmationToken(arguments[2]) else { throw ProbeError("no token") }
+            _ = try Watchdog.run(token, in: FilePath(arguments[0]), restorer: FileKernel(path: arguments[1]))
+        case ("confirm", 1): try confirm(FilePath(arguments[0]))
+        default: throw ProbeError("no such deed")
         }
     }
 
@@ -48,13 +60,14 @@ enum Probe {
     private static func store(in folder: borrowing StateFolder) throws {
         let lock = try StateLock(folder, for: "store", waiting: .seconds(60))
         var state = try folder.load()
-        let number = state.nextNumber
-        let batch = (0..<3001).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ number) }
-        let description = Array("description of \(number)".utf8)
-        let ruleset = try folder.store(batch: batch, description: description, as: number, holding: lock)
-        state.add(AppliedPolicy(number: number, digest: "", title: "", ruleset: ruleset))
+        let number = try state.addSample(to: folder, holding: lock)
         state.enforce(number, mark: nil, isConfirmed: true)
         try folder.save(state, holding: lock)
+    }
+
+    private static func confirm(_ path: FilePath) throws {
+        let folder = try StateFolder(creating: path)
+        say("confirmed \(try folder.confirm(waiting: .seconds(60)).policy)")
     }
 }
 
@@ -63,6 +76,21 @@ struct ProbeError: Error {
 
     init(_ reason: String) {
         self.reason = reason
+    }
+}
+
+extension EnforcementState {
+    /// Stores the sample ruleset of the next policy, adds that, and returns its number.
+    mutating func addSample(to folder: borrowing StateFolder, holding lock: borrowing StateLock) throws -> Int {
+        let number = nextNumber
+        let ruleset = try folder.store(
+            batch: FileKernel.batch(number),
+            description: Array("description of \(number)".utf8),
+            as: number,
+            holding: lock
+        )
+        add(AppliedPolicy(number: number, digest: "", title: "", ruleset: ruleset))
+        return number
     }
 }
 #endif

@@ -50,9 +50,12 @@ public final class RunningProcess {
     ///
     /// - Throws: What it has written instead within `seconds`.
     public func waitForOutput(_ text: String, seconds: Int = 20) throws {
-        try Patience.wait(seconds: seconds, for: "\(text) from process \(number)") {
-            try String(decoding: output.contents(), as: UTF8.self).contains(text)
-        }
+        try Patience.wait(seconds: seconds, for: "\(text) from process \(number)") { try hasWritten(text) }
+    }
+
+    /// Whether it has written `text` to its standard output.
+    public func hasWritten(_ text: String) throws(SystemError) -> Bool {
+        try String(decoding: output.contents(), as: UTF8.self).contains(text)
     }
 
     deinit {

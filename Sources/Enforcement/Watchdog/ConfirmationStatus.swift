@@ -1,0 +1,50 @@
+/// How a pending confirmation stands.
+package enum ConfirmationStatus: Hashable, Sendable {
+    /// The watchdog waits; `left` is the time that is left.
+    case waiting(PendingConfirmation, left: Duration)
+    /// The time is over, and the watchdog is at work.
+    case restoring(PendingConfirmation)
+    /// The watchdog is dead: nobody will restore the rules before it, so `rollback` has to. `left` is negative where the time
+    /// is over.
+    case unwatched(PendingConfirmation, left: Duration)
+    /// The machine was started anew: boot has loaded the last confirmed policy.
+    case interruptedByBoot(PendingConfirmation)
+}
+
+extension StateFolder {
+    /// How the pending confirmation of `state` stands; nil where nothing is pending.
+    ///
+    /// - Throws: Where it can't be told.
+    package borrowing func confirmationStatus(
+        of state: EnforcementState,
+        now: BootTime = .now
+    ) throws(StateError) -> ConfirmationStatus? {
+        guard let pending = state.pending else { return nil }
+        guard try pending.boot == currentBoot() else { return .interruptedByBoot(pending) }
+        let left = pending.deadline.since(now)
+        guard try watchdog(of: pending) != nil else { return .unwatched(pending, left: left) }
+        return left > .zero ? .waiting(pending, left: left) : .restoring(pending)
+    }
+
+    /// Confirms what is pending: it stays, also over the next boot, and its watchdog ends.
+    ///
+    /// - Parameter patience: How long to wait while another process holds the lock.
+    /// - Returns: What was confirmed.
+    /// - Throws: `ConfirmationError` where nothing is pending, or it is too late; `LockError`; `StateError`.
+    @discardableResult
+    package borrowing func confirm(waiting patience: Duration) throws -> PendingConfirmation {
+        let lock = try StateLock(self, for: "confirm", waiting: patience)
+        var state = try load()
+        let confirmed = try state.confirm(boot: currentBoot())
+        try save(state, holding: lock)
+        return confirmed
+    }
+
+    private borrowing func currentBoot() throws(StateError) -> BootID {
+        do {
+            return try .current()
+        } catch {
+            throw .system(error)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+internal import Policy
+
+extension Watchdog {
+    /// Waits for the deadline, then restores.
+    borrowing func watch(_ restorer: some Restorer) -> End {
+        while BootTime.now < pending.deadline {
+            guard isPending() else { return .answered }
+            Pause.take(min(.seconds(1), pending.deadline.since(.now)))
+        }
+        return restorePatiently(restorer)
+    }
+
+    /// Tries until it works.
+    private borrowing func restorePatiently(_ restorer: some Restorer) -> End {
+        var pause = timing.firstPause
+        while true {
+            if let end = try? attempt(restorer) { return end }
+            Pause.take(pause)
+            pause = min(pause * 2, timing.longestPause)
+        }
+    }
+
+    /// Takes the lock, restores, and notes it.
+    ///
+    /// - Throws: Where any of it failed.
+    private borrowing func attempt(_ restorer: some Restorer) throws -> End {
+        let lock: StateLock
+        do {
+            lock = try StateLock(folder, for: "the watchdog", waiting: timing.lockPatience)
+        } catch {
+            try restoreWithoutLock(restorer)
+            throw error
+        }
+        guard isPending() else { return .answered }
+        return try restore(restorer, holding: lock)
+    }
+
+    /// Restores although another process hangs with the lock in its hands: the way back mustn't depend on it.
+    ///
+    /// Nothing is noted, and it is done again with the lock: that process could still change the rules.
+    private borrowing func restoreWithoutLock(_ restorer: some Restorer) throws {
+        guard isPending() else { return }
+        _ = try restorer.restore(previous)
+    }
+
+    private borrowing func restore(_ restorer: some Restorer, holding lock: borrowing StateLock) throws -> End {
+        let result = Result { try restorer.restore(previous) }
+        // Where the state can't be read, the rules are right and there is nothing to note it in.
+        guard var state = try? folder.load() else { return try result.map { _ in .restored }.get() }
+        switch result {
+        case .success(let mark): state.restorePrevious(of: pending, mark: mark)
+        case .failure(let error): state.noteFailure(of: pending, reason: "\(error)".printable)
+        }
+        try folder.save(state, holding: lock)
+        return try result.map { _ in .restored }.get()
+    }
+}

@@ -1,0 +1,89 @@
+package import SystemPackage
+
+/// What outlives `apply --confirm`: it waits for the deadline and goes back to the rules before it, unless they are confirmed.
+///
+/// It holds the batch in memory from the start, needs no network and no terminal, and never gives up: a host whose rules lock
+/// everybody out has nobody else. Nobody signals it either: once a second it looks whether its confirmation is still pending.
+package struct Watchdog: ~Copyable {
+    /// How it ended.
+    package enum End: Hashable, Sendable {
+        /// Somebody confirmed or rolled back.
+        case answered
+        /// The rules from before are in force again.
+        case restored
+    }
+
+    /// How long it waits for what.
+    struct Timing {
+        /// For a process that holds the lock, before it restores without.
+        var lockPatience = Duration.seconds(30)
+        /// Between a failed attempt and the next, at first; twice as long each time.
+        var firstPause = Duration.seconds(1)
+        /// At most.
+        var longestPause = Duration.seconds(60)
+    }
+
+    let folder: StateFolder
+    let pending: PendingConfirmation
+    let previous: PreviousRuleset
+    let timing: Timing
+
+    /// Watches in this process, which a launcher has started for it.
+    ///
+    /// - Parameters:
+    ///   - token: Which confirmation.
+    ///   - path: The state folder, from the root.
+    ///   - restorer: What sends the rules to the kernel.
+    /// - Returns: How it ended, when there is nothing to watch over any more.
+    /// - Throws: An `EnforcementError` where it can't get ready: no such confirmation, no batch.
+    package static func run(
+        _ token: ConfirmationToken,
+        in path: FilePath,
+        restorer: some Restorer
+    ) throws -> End {
+        Surroundings.leave()
+        let watchdog = try Watchdog(token, in: path)
+        try watchdog.announce()
+        Surroundings.closeTerminal()
+        return watchdog.watch(restorer)
+    }
+
+    /// Gets everything that it will need.
+    init(_ token: ConfirmationToken, in path: FilePath, timing: Timing = Timing()) throws {
+        let found = try StateFolder.existing(path)
+        guard let folder = consume found else { throw WatchdogError.noFolder(path) }
+        let state = try folder.load()
+        guard let pending = state.pending, pending.token == token else { throw WatchdogError.noSuchConfirmation(token) }
+        previous = try folder.previousRuleset(of: pending, in: state)
+        self.folder = folder
+        self.pending = pending
+        self.timing = timing
+    }
+
+    /// Says that it is ready.
+    borrowing func announce() throws {
+        guard let process = ProcessIdentity.current else {
+            throw WatchdogError.start(SystemProblem("read", "/proc/self/stat", .noSuchFileOrDirectory))
+        }
+        try folder.save(WatchdogRecord(token: pending.token, process: process))
+    }
+
+    /// Whether nobody has confirmed or rolled back: also where the state can't be read, which doesn't say that anybody has.
+    borrowing func isPending() -> Bool {
+        guard let state = try? folder.load() else { return true }
+        return state.pending?.token == pending.token
+    }
+}
+
+extension StateFolder {
+    /// What to go back to where `pending` isn't confirmed.
+    ///
+    /// - Throws: Where the batch isn't what was stored.
+    package borrowing func previousRuleset(
+        of pending: PendingConfirmation,
+        in state: EnforcementState
+    ) throws(StateError) -> PreviousRuleset {
+        guard let previous = pending.previous.flatMap({ state[$0] }) else { return .none }
+        return .batch(try batch(of: previous))
+    }
+}

@@ -1,4 +1,8 @@
 // What the tests of Enforcement start, stop, kill and hang up on.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
-Probe.run(arguments)
+if CommandLine.arguments[0].hasSuffix("/sshd") {
+    ProbeServer.run(arguments)
+} else {
+    Probe.run(arguments)
+}

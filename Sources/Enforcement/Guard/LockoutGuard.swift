@@ -1,0 +1,92 @@
+package import Policy
+
+/// Asks a policy, before it is applied, whether whoever administers this host over SSH could still do so.
+///
+/// The question is whether a connection could be made again. Those that stand go on under any policy, but only on a host that
+/// tracked connections before: after the first stateful rules their packets are those of new ones.
+package enum LockoutGuard {
+    /// Everything that speaks against `policy`; an error is a reason not to apply it.
+    ///
+    /// - Parameters:
+    ///   - policy: What would be applied.
+    ///   - access: Who is connected, and where the server listens.
+    /// - Returns: The warnings of `access`, then `ssh-peer-locked-out` for each peer, by address and port, `no-way-in`, or
+    ///   `sshd-unreachable` for each of the server's ports.
+    package static func check(_ policy: HostPolicy, _ access: SSHAccess) -> [Finding] {
+        access.findings + lockedOut(access.peers, by: policy) + wayIn(through: policy, access)
+    }
+
+    private static func lockedOut(_ peers: [SSHPeer], by policy: HostPolicy) -> [Finding] {
+        var named: [SSHPeer] = []
+        for peer in peers where policy.verdict(for: peer.newPacket) == .drop {
+            let isNamed = named.contains { ($0.address, $0.localPort) == (peer.address, peer.localPort) }
+            if !isNamed { named.append(peer) }
+        }
+        return named.map { peer in
+            let place = peer.interface.map { " through \($0)" } ?? ""
+            let message = "\(peer.address), connected to \(peer.localPort)/tcp\(place), couldn't connect again"
+            return Finding(.error, "ssh-peer-locked-out", message, hint: flag(toLetIn: peer, to: policy))
+        }
+    }
+
+    /// The option that lets `peer` in: more addresses for a guard that there is, or a guard.
+    private static func flag(toLetIn peer: SSHPeer, to policy: HostPolicy) -> String {
+        let isGuarded = policy.guards.contains { $0.addresses == nil && $0.allowed.contains(.tcp, peer.localPort) }
+        guard isGuarded else {
+            let replaced = policy.guards == [.ssh] ? "; it replaces the default, 22/tcp from admins" : ""
+            return "let it in with --keep \(peer.localPort)/tcp@\(peer.address)\(replaced)"
+        }
+        let isDefault = policy.sources.contains { $0.audience == .admins && $0.isDefault }
+        let replaced = isDefault ? "; it replaces the default, the private ranges" : ""
+        return "let it in with --from admins=\(peer.address)\(replaced)"
+    }
+
+    private static func wayIn(through policy: HostPolicy, _ access: SSHAccess) -> [Finding] {
+        let closed = access.ports.filter { !policy.isReachable(.tcp, $0) }
+        let isGuardOpen = policy.guards.contains { policy.isReachable($0.allowed.transport, $0.allowed.ports.lower) }
+        guard isGuardOpen || closed.count < access.ports.count else { return [noWayIn(access.ports)] }
+        return access.portsAreAssumed ? [] : closed.map(unreachable)
+    }
+
+    private static func noWayIn(_ ports: [UInt16]) -> Finding {
+        let list = ports.map { "\($0)/tcp" }.joined(separator: ", ")
+        return Finding(
+            .error,
+            "no-way-in",
+            "no address could reach the SSH server (\(list)) or anything that --keep names",
+            hint: "say who may, with --keep \(ports.first ?? 22)/tcp@ADDRESS or --from admins=ADDRESS"
+        )
+    }
+
+    private static func unreachable(_ port: UInt16) -> Finding {
+        Finding(
+            .warning,
+            "sshd-unreachable",
+            "the SSH server listens on \(port)/tcp, and no address could reach it there",
+            hint: "if it should be reached there: --keep \(port)/tcp, or --keep \(port)/tcp@ADDRESS"
+        )
+    }
+}
+
+extension HostPolicy {
+    /// Whether there is an address from which a connection to the port could be made.
+    ///
+    /// A policy decides by the sets that a source is in, so the first address of each set stands for all of it.
+    fileprivate func isReachable(_ transport: Transport, _ port: UInt16) -> Bool {
+        let sets = guards.map(addresses) + sources.map(\.addresses)
+        return (sets + [.everything]).flatMap(\.firstAddresses).contains { address in
+            let content = Packet.Content.ports(transport, source: 65535, destination: port)
+            let interface = interfaces.first?.description ?? "eth0"
+            return verdict(for: Packet(from: address, to: address, content, interface: interface)) == .accept
+        }
+    }
+}
+
+extension AddressSet {
+    /// The first address of each family.
+    fileprivate var firstAddresses: [IPAddress] {
+        let first4 = v4.intervals.first.map { IPAddress.v4(IPv4Address(bits: $0.lowerBound)) }
+        let first6 = v6.intervals.first.map { IPAddress.v6(IPv6Address(bits: $0.lowerBound)) }
+        return [first4, first6].compactMap(\.self)
+    }
+}

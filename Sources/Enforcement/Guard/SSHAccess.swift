@@ -1,0 +1,103 @@
+internal import Glibc
+package import Policy
+
+/// Who is connected to this host's SSH server, and where it listens.
+package struct SSHAccess: Hashable, Sendable {
+    /// Everybody who is connected, each once, in the order in which they were found.
+    package var peers: [SSHPeer]
+    /// The ports that the server listens on, ascending, at least one.
+    package var ports: [UInt16]
+    /// Whether `ports` are only a guess because no server was found.
+    package var portsAreAssumed: Bool
+    /// What couldn't be found out, as warnings.
+    package var findings: [Finding]
+
+    /// The access with these parts.
+    package init(peers: [SSHPeer], ports: [UInt16], portsAreAssumed: Bool = false, findings: [Finding] = []) {
+        self.peers = peers
+        self.ports = ports
+        self.portsAreAssumed = portsAreAssumed
+        self.findings = findings
+    }
+
+    /// What is so in the calling thread's network namespace.
+    package static func current() -> SSHAccess {
+        current { name in unsafe getenv(name).map { unsafe String(cString: $0) } }
+    }
+
+    /// The same with `variable` as the environment.
+    static func current(_ variable: (String) -> String?) -> SSHAccess {
+        var access = SSHAccess(peers: [], ports: [])
+        access.readEnvironment(variable)
+        access.findPorts()
+        access.findConnections()
+        return access
+    }
+
+    private mutating func readEnvironment(_ variable: (String) -> String?) {
+        do throws(SSHEnvironment.Malformed) {
+            let addresses = HostAddresses.current()
+            if let peer = try SSHEnvironment.peer(variable) { peers.append(peer.located(by: addresses)) }
+        } catch {
+            let message =
+                "\(error.variable) is \(error.value.quotedForMessage), which no sshd writes; it counts for nothing"
+            findings.append(Finding(.warning, "ssh-environment", message))
+        }
+    }
+
+    private mutating func findPorts() {
+        ports = (try? SocketDiagnosis.sockets(.listening)).map { SSHServer.ports(of: $0) } ?? []
+        portsAreAssumed = ports.isEmpty
+        if portsAreAssumed { ports = Set([22] + peers.map(\.localPort)).sorted() }
+    }
+
+    private mutating func findConnections() {
+        let addresses = HostAddresses.current()
+        do throws(SystemProblem) {
+            for port in Set(ports + peers.map(\.localPort)).sorted() {
+                let connections = try SocketDiagnosis.sockets(.established, port: port)
+                for peer in connections.map({ SSHPeer($0, addresses) }) where !peers.contains(where: peer.isSame) {
+                    peers.append(peer)
+                }
+            }
+        } catch {
+            let message = "\(error): nobody but SSH_CONNECTION says who is connected"
+            findings.append(Finding(.warning, "ssh-connections-unknown", message))
+        }
+    }
+}
+
+extension SSHPeer {
+    /// The peer of an established connection.
+    init(_ socket: TCPSocket, _ addresses: HostAddresses) {
+        let bound = InterfaceName(index: socket.interfaceIndex)
+        self = SSHPeer(
+            socket.peer.address,
+            port: socket.peer.port,
+            localAddress: socket.local.address,
+            localPort: socket.local.port,
+            interface: bound
+        ).located(by: addresses)
+    }
+
+    /// The same with its interface, where `addresses` tell: `lo` for whoever is on this host itself.
+    func located(by addresses: HostAddresses) -> SSHPeer {
+        let known =
+            addresses.isOwn(address) ? InterfaceName("lo") : interface ?? localAddress.flatMap(addresses.interface)
+        return SSHPeer(address, port: port, localAddress: localAddress, localPort: localPort, interface: known)
+    }
+
+    /// Whether it is the same connection as `other`.
+    func isSame(as other: SSHPeer) -> Bool {
+        (address, port, localPort) == (other.address, other.port, other.localPort)
+    }
+}
+
+extension InterfaceName {
+    /// The name of the interface with the number `index`; nil where there is none, as with 0.
+    init?(index: UInt32) {
+        var name = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
+        guard unsafe if_indextoname(index, &name) != nil else { return nil }
+        self.init(String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+    }
+}

@@ -1,0 +1,189 @@
+import Policy
+import Testing
+
+@testable import Enforcement
+
+@Suite struct LockoutGuardTests {
+    private static func addresses(_ text: String) throws -> AddressSet {
+        AddressSet(try text.split(separator: ",").map { try CIDR($0) })
+    }
+
+    private static func peer(_ address: String, port: UInt16 = 22, interface: String? = "eth0") throws -> SSHPeer {
+        SSHPeer(
+            try #require(IPAddress(address)),
+            port: 50022,
+            localAddress: nil,
+            localPort: port,
+            interface: interface.flatMap { InterfaceName($0) }
+        )
+    }
+
+    private static func keep(_ port: Int, _ addresses: String? = nil) throws -> AdministratorGuard {
+        let ports = try #require(PortRange(port))
+        return AdministratorGuard(TransportPorts(.tcp, ports), from: try addresses.map(Self.addresses))
+    }
+
+    private static func policy(
+        admins: String? = nil,
+        guards: [AdministratorGuard] = [.ssh],
+        scope: HostPolicy.Scope = .host
+    ) throws -> HostPolicy {
+        let sources = try admins.map { [Source(.admins, try addresses($0))] } ?? []
+        return HostPolicy(title: "test", services: [], sources: sources, guards: guards, scope: scope)
+    }
+
+    private static func check(_ policy: HostPolicy, _ peers: [SSHPeer], ports: [UInt16] = [22]) -> [Finding] {
+        LockoutGuard.check(policy, SSHAccess(peers: peers, ports: ports))
+    }
+
+    @Test(arguments: ["10.9.0.5", "192.168.50.7", "fd00:9::5", "fe80::1"])
+    func `a peer that could come back is no finding`(address: String) throws {
+        #expect(try Self.check(Self.policy(), [Self.peer(address)]).isEmpty)
+    }
+
+    @Test func `a peer that couldn't come back is an error with the addresses to add`() throws {
+        let findings = try Self.check(Self.policy(admins: "10.9.0.0/24"), [Self.peer("203.0.113.7")])
+        #expect(
+            findings == [
+                Finding(
+                    .error,
+                    "ssh-peer-locked-out",
+                    "203.0.113.7, connected to 22/tcp through eth0, couldn't connect again",
+                    hint: "let it in with --from admins=203.0.113.7"
+                )
+            ]
+        )
+    }
+
+    @Test func `where the default addresses would be replaced, the hint says so`() throws {
+        let findings = try Self.check(Self.policy(), [Self.peer("2001:db8::7", interface: nil)])
+        #expect(findings.map(\.message) == ["2001:db8::7, connected to 22/tcp, couldn't connect again"])
+        #expect(
+            findings.map(\.hint) == [
+                "let it in with --from admins=2001:db8::7; it replaces the default, the private ranges"
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        ([AdministratorGuard.ssh], "--keep 2222/tcp@10.9.0.5; it replaces the default, 22/tcp from admins"),
+        ([], "--keep 2222/tcp@10.9.0.5"),
+    ])
+    func `a peer at a port without a guard is an error with the guard to add`(
+        guards: [AdministratorGuard],
+        flag: String
+    ) throws {
+        let findings = try Self.check(
+            Self.policy(guards: guards),
+            [Self.peer("10.9.0.5", port: 2222)],
+            ports: [22, 2222]
+        )
+        let error = findings.filter { $0.slug == "ssh-peer-locked-out" }
+        #expect(error.map(\.hint) == ["let it in with \(flag)"])
+    }
+
+    @Test func `a guard for other addresses needs another guard, not more administrators`() throws {
+        let policy = try Self.policy(guards: [Self.keep(22, "198.51.100.0/24")])
+        let findings = try Self.check(policy, [Self.peer("203.0.113.7")])
+        #expect(findings.map(\.hint) == ["let it in with --keep 22/tcp@203.0.113.7"])
+    }
+
+    /// What the hints promise.
+    @Test(arguments: ["203.0.113.7", "2001:db8::7"], [22, 2222] as [UInt16])
+    func `the flag of a hint lets the peer in`(address: String, port: UInt16) throws {
+        let peer = try Self.peer(address, port: port)
+        var policy = try Self.policy(admins: "10.9.0.0/24", guards: [.ssh, Self.keep(2222, "10.0.0.1")])
+        let hint = try #require(Self.check(policy, [peer], ports: [22, 2222]).first?.hint)
+        let value = try #require(hint.split(separator: " ").last { $0.contains(address) })
+        if hint.contains("--from admins=") {
+            #expect(value == "admins=\(address)")
+            policy.sources[1] = Source(.admins, policy.addresses(of: .admins).union(try Self.addresses(address)))
+        } else {
+            #expect(value == "\(port)/tcp@\(address)")
+            policy.guards.append(try Self.keep(Int(port), address))
+        }
+        #expect(Self.check(policy, [peer], ports: [22, 2222]).isEmpty)
+    }
+
+    @Test func `several connections from one address are one finding`() throws {
+        let peers = try ["203.0.113.7", "203.0.113.7", "203.0.113.8"].map { try Self.peer($0) }
+        #expect(try Self.check(Self.policy(), peers).count == 2)
+    }
+
+    @Test func `somebody on this host itself is never locked out`() throws {
+        #expect(try Self.check(Self.policy(admins: "10.9.0.0/24"), [Self.peer("203.0.113.7", interface: "lo")]).isEmpty)
+    }
+
+    @Test func `product scope locks nobody out whose port isn't fenced`() throws {
+        let fenced = TransportPorts(.tcp, try #require(PortRange(9443)))
+        let policy = try Self.policy(admins: "10.9.0.0/24", guards: [], scope: .product(fenced: [fenced]))
+        #expect(try Self.check(policy, [Self.peer("203.0.113.7")]).isEmpty)
+        #expect(
+            try Self.check(policy, [Self.peer("203.0.113.7", port: 9443)], ports: [22, 9443]).map(\.slug) == [
+                "ssh-peer-locked-out", "sshd-unreachable",
+            ]
+        )
+    }
+
+    /// An SSH server at a product's port: reached by the product's audience, through its interfaces.
+    @Test(
+        arguments: [("eth0", []), ("eth1", ["ssh-peer-locked-out"]), (nil, ["ssh-peer-locked-out"])]
+            as [(String?, [String])]
+    )
+    func `a service lets in through its interfaces only`(interface: String?, slugs: [String]) throws {
+        let ports = try #require(PortRange(9443))
+        let service = Service(
+            runtime: "apim",
+            id: "servlet-https",
+            transport: .tcp,
+            ports: ports,
+            audiences: [.clients],
+            base: ports,
+            offset: 0,
+            summary: ""
+        )
+        let eth0 = try #require(InterfaceName("eth0"))
+        let policy = HostPolicy(title: "", services: [service], guards: [], interfaces: [eth0])
+        let peer = try Self.peer("203.0.113.7", port: 9443, interface: interface)
+        #expect(Self.check(policy, [peer], ports: [9443]).map(\.slug) == slugs)
+    }
+
+    @Test func `a policy without any way in is an error even where nobody is connected`() throws {
+        let findings = try Self.check(Self.policy(guards: []), [], ports: [22, 2222])
+        #expect(findings.map(\.slug) == ["no-way-in"])
+        #expect(findings[0].severity == .error)
+        #expect(findings[0].message.contains("22/tcp, 2222/tcp"))
+    }
+
+    @Test func `guards and administrators without addresses are no way in`() throws {
+        var policy = try Self.policy(guards: [.ssh, Self.keep(2222)])
+        policy.sources = Audience.allCases.map { Source($0, AddressSet()) }
+        #expect(Self.check(policy, []).map(\.slug) == ["no-way-in"])
+    }
+
+    @Test(arguments: [[AdministratorGuard.ssh], []])
+    func `any guard, and any of the server's ports, is a way in`(guards: [AdministratorGuard]) throws {
+        var policy = try Self.policy(guards: guards)
+        if guards.isEmpty { policy.scope = .product(fenced: []) }
+        #expect(Self.check(policy, []).isEmpty)
+    }
+
+    @Test func `a server at a port that nobody could reach is a warning, unless it is only supposed`() throws {
+        let policy = try Self.policy()
+        let findings = Self.check(policy, [], ports: [22, 2222])
+        #expect(findings.map(\.slug) == ["sshd-unreachable"])
+        #expect(findings[0].severity == .warning)
+        let assumed = SSHAccess(peers: [], ports: [22, 2222], portsAreAssumed: true)
+        #expect(LockoutGuard.check(policy, assumed).isEmpty)
+    }
+
+    @Test func `what couldn't be found out is told first`() throws {
+        let unknown = Finding(.warning, "ssh-connections-unknown", "x")
+        let access = SSHAccess(peers: [try Self.peer("203.0.113.7")], ports: [22], findings: [unknown])
+        #expect(
+            try LockoutGuard.check(Self.policy(), access).map(\.slug) == [
+                "ssh-connections-unknown", "ssh-peer-locked-out",
+            ]
+        )
+    }
+}

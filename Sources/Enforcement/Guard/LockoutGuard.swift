@@ -25,7 +25,7 @@ package enum LockoutGuard {
         return named.map { peer in
             let place = peer.interface.map { " through \($0)" } ?? ""
             let message = "\(peer.address), connected to \(peer.localPort)/tcp\(place), couldn't connect again"
-            return Finding(.error, "ssh-peer-locked-out", message, hint: flag(toLetIn: peer, to: policy))
+            return AccessFinding.peerLockedOut.finding(.error, message, hint: flag(toLetIn: peer, to: policy))
         }
     }
 
@@ -50,18 +50,16 @@ package enum LockoutGuard {
 
     private static func noWayIn(_ ports: [UInt16]) -> Finding {
         let list = ports.map { "\($0)/tcp" }.joined(separator: ", ")
-        return Finding(
+        return AccessFinding.noWayIn.finding(
             .error,
-            "no-way-in",
             "no address could reach the SSH server (\(list)) or anything that --keep names",
             hint: "say who may, with --keep \(ports.first ?? 22)/tcp@ADDRESS or --from admins=ADDRESS"
         )
     }
 
     private static func unreachable(_ port: UInt16) -> Finding {
-        Finding(
+        AccessFinding.serverUnreachable.finding(
             .warning,
-            "sshd-unreachable",
             "the SSH server listens on \(port)/tcp, and no address could reach it there",
             hint: "if it should be reached there: --keep \(port)/tcp, or --keep \(port)/tcp@ADDRESS"
         )

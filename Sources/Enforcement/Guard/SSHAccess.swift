@@ -41,7 +41,7 @@ package struct SSHAccess: Hashable, Sendable {
         } catch {
             let message =
                 "\(error.variable) is \(error.value.quotedForMessage), which no sshd writes; it counts for nothing"
-            findings.append(Finding(.warning, "ssh-environment", message))
+            findings.append(AccessFinding.malformedEnvironment.finding(.warning, message))
         }
     }
 
@@ -62,7 +62,7 @@ package struct SSHAccess: Hashable, Sendable {
             }
         } catch {
             let message = "\(error): nobody but SSH_CONNECTION says who is connected"
-            findings.append(Finding(.warning, "ssh-connections-unknown", message))
+            findings.append(AccessFinding.connectionsUnknown.finding(.warning, message))
         }
     }
 }

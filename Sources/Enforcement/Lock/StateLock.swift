@@ -59,7 +59,9 @@ package struct StateLock: ~Copyable {
     /// Who holds it; nil where that can't be told.
     private static func holder(of file: borrowing Descriptor) -> LockHolder? {
         guard let bytes = try? file.read(256) else { return nil }
-        return LockHolder(line: String(decoding: bytes, as: UTF8.self).printable)
+        let holder = LockHolder(line: String(decoding: bytes, as: UTF8.self).printable)
+        // One that was killed is still named until the next has written its own name.
+        return holder.flatMap { ProcessIdentity($0.process) == nil ? nil : $0 }
     }
 
     /// Says who holds it now; the lock is good without that, too.

@@ -4,23 +4,31 @@ internal import SystemPackage
 
 /// A program that this process has started.
 struct ChildProcess: ~Copyable {
+    /// What it is started for.
+    enum Purpose {
+        /// To outlive this process: it gets a session of its own, and may tell of errors until it is ready.
+        case watchdog
+        /// To do something for this process, and to say nothing.
+        case helper
+    }
+
     private let number: Int32
     private var end: Int32?
 
-    /// Starts the program at `path`, found nowhere else, in a session of its own where `inOwnSession`.
+    /// Starts the program at `path`, found nowhere else.
     ///
-    /// It gets /dev/null as standard input and output, this process's standard error, no other file that is closed on exec, no
-    /// blocked or ignored signal, and an environment with nothing but a `PATH`.
+    /// It gets /dev/null as standard input and output, no file that is closed on exec, no blocked or ignored signal, and an
+    /// environment with nothing but a `PATH`.
     ///
     /// - Throws: errno.
-    init(_ path: FilePath, _ arguments: [String], inOwnSession: Bool) throws(Errno) {
+    init(_ path: FilePath, _ arguments: [String], _ purpose: Purpose) throws(Errno) {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        for standard in [STDIN_FILENO, STDOUT_FILENO] {
+        for standard in STDIN_FILENO...(purpose == .watchdog ? STDOUT_FILENO : STDERR_FILENO) {
             unsafe posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0)
         }
-        var attributes = Self.attributes(inOwnSession: inOwnSession)
+        var attributes = Self.attributes(purpose)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
         var process = pid_t()
         let vector = CStrings(arguments)
@@ -32,7 +40,7 @@ struct ChildProcess: ~Copyable {
         number = process
     }
 
-    private static func attributes(inOwnSession: Bool) -> posix_spawnattr_t {
+    private static func attributes(_ purpose: Purpose) -> posix_spawnattr_t {
         var attributes = posix_spawnattr_t()
         var (none, all) = (sigset_t(), sigset_t())
         unsafe sigemptyset(&none)
@@ -40,7 +48,7 @@ struct ChildProcess: ~Copyable {
         unsafe posix_spawnattr_init(&attributes)
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
         unsafe posix_spawnattr_setsigdefault(&attributes, &all)
-        let session = inOwnSession ? Int32(CLX_POSIX_SPAWN_SETSID) : 0
+        let session = purpose == .watchdog ? Int32(CLX_POSIX_SPAWN_SETSID) : 0
         unsafe posix_spawnattr_setflags(
             &attributes,
             Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | session)

@@ -25,19 +25,20 @@ extension Watchdog {
     /// - Throws: Where any of it failed.
     private borrowing func attempt(_ restorer: some Restorer) throws -> End {
         let lock: StateLock
-        do {
+        do throws(LockError) {
             lock = try StateLock(folder, for: "the watchdog", waiting: timing.lockPatience)
         } catch {
             try restoreWithoutLock(restorer)
-            throw error
+            // Whoever holds the lock could still change the rules, so that is done again with the lock.
+            if case .held = error { throw error }
+            return .restored
         }
         guard isPending() else { return .answered }
         return try restore(restorer, holding: lock)
     }
 
-    /// Restores although another process hangs with the lock in its hands: the way back mustn't depend on it.
-    ///
-    /// Nothing is noted, and it is done again with the lock: that process could still change the rules.
+    /// Restores although another process hangs with the lock in its hands, or there is none to be had: the way back mustn't
+    /// depend on it.
     private borrowing func restoreWithoutLock(_ restorer: some Restorer) throws {
         guard isPending() else { return }
         _ = try restorer.restore(previous)
@@ -45,8 +46,10 @@ extension Watchdog {
 
     private borrowing func restore(_ restorer: some Restorer, holding lock: borrowing StateLock) throws -> End {
         let result = Result { try restorer.restore(previous) }
-        // Where the state can't be read, the rules are right and there is nothing to note it in.
-        guard var state = try? folder.load() else { return try result.map { _ in .restored }.get() }
+        // Where the state is gone or can't be read, there is nothing to note it in.
+        guard var state = try? folder.load(), state.pending?.token == pending.token else {
+            return try result.map { _ in .restored }.get()
+        }
         switch result {
         case .success(let mark): state.restorePrevious(of: pending, mark: mark)
         case .failure(let error): state.noteFailure(of: pending, reason: "\(error)".printable)

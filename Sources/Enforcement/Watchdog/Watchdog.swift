@@ -68,9 +68,11 @@ package struct Watchdog: ~Copyable {
         try folder.save(WatchdogRecord(token: pending.token, process: process))
     }
 
-    /// Whether nobody has confirmed or rolled back: also where the state can't be read, which doesn't say that anybody has.
+    /// Whether nobody has confirmed or rolled back.
+    ///
+    /// A state that can't be read, or that was taken away, doesn't say that anybody has.
     borrowing func isPending() -> Bool {
-        guard let state = try? folder.load() else { return true }
+        guard let state = try? folder.load(), state.nextNumber > pending.policy else { return true }
         return state.pending?.token == pending.token
     }
 }

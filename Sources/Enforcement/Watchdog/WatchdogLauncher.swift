@@ -41,7 +41,7 @@ package struct WatchdogLauncher {
         arguments: [String]
     ) throws(WatchdogError) -> ProcessIdentity {
         if let process = launchUnit(for: pending, in: folder, arguments: arguments) { return process }
-        var child = try start(program, ["carbonwall"] + arguments, inOwnSession: true)
+        var child = try start(program, ["carbonwall"] + arguments, .watchdog)
         return try wait(for: pending, in: folder, started: &child, mayLeave: false)
     }
 
@@ -53,17 +53,17 @@ package struct WatchdogLauncher {
     ) -> ProcessIdentity? {
         guard let systemd, let file = try? SymbolicLink.target(of: program), file.isAbsolute else { return nil }
         let command = systemd.command(file, arguments, for: pending.token)
-        guard var runner = try? start(systemd.runner, command, inOwnSession: false) else { return nil }
+        guard var runner = try? start(systemd.runner, command, .helper) else { return nil }
         return try? wait(for: pending, in: folder, started: &runner, mayLeave: true)
     }
 
     private func start(
         _ program: FilePath,
         _ arguments: [String],
-        inOwnSession: Bool
+        _ purpose: ChildProcess.Purpose
     ) throws(WatchdogError) -> ChildProcess {
         do throws(Errno) {
-            return try ChildProcess(program, arguments, inOwnSession: inOwnSession)
+            return try ChildProcess(program, arguments, purpose)
         } catch {
             throw .start(SystemProblem("start", program.string, error))
         }

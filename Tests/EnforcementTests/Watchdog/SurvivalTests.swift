@@ -60,14 +60,20 @@ import Testing
         #expect(fields[3] == "\(watchdog)", "it leads its session")
         #expect(fields[4] == "0", "it has no terminal")
         let script =
-            "cd /proc/\(watchdog); readlink cwd; cat oom_score_adj; for f in fd/*; do readlink $f; done; cat comm"
+            "cd /proc/\(watchdog); readlink cwd; for f in fd/*; do readlink $f; done; cat comm"
         let lines = try ProcessRunner.output(of: ["sh", "-c", script]).split(separator: "\n").map(String.init)
         #expect(lines.first == "/")
         #expect(lines.last == "carbonwall")
-        let files = lines.dropFirst(2).dropLast()
+        let files = lines.dropFirst().dropLast()
         #expect(files.filter { $0 == "/dev/null" }.count == 3)
         #expect(files.allSatisfy { $0 == "/dev/null" || $0.hasPrefix(host.path.string) })
         #expect(try Self.read("/proc/\(watchdog)/status").contains("SigBlk:\t0000000000000000"))
+    }
+
+    @Test(.needsMemoryPriority) func `memory is taken from others first`() throws {
+        let host = try WatchedHost()
+        let watchdog = try host.apply(seconds: 600)
+        #expect(try Self.read("/proc/\(watchdog)/oom_score_adj") == "-1000\n")
     }
 
     private static func read(_ path: String) throws -> String {

@@ -102,13 +102,14 @@ import Testing
         #expect(kernel.batches.isEmpty)
     }
 
-    @Test func `a state that can't be read doesn't keep the rules from coming back`() throws {
+    @Test(arguments: ["echo nonsense >state/state", "rm state/state", "rm -r state", "chmod 666 state/state"])
+    func `a state that can't be read doesn't keep the rules from coming back`(damage: String) throws {
         let pending = try expired()
         let watchdog = try Watchdog(pending.token, in: path, timing: Self.quick)
-        try temporary.write(Array("nonsense".utf8), to: "state/state")
+        try ProcessRunner.output(of: ["sh", "-ec", "cd \(temporary.path); \(damage)"])
         let kernel = Kernel()
         #expect(watchdog.watch(kernel) == .restored)
-        #expect(kernel.batches.count == 1)
+        #expect(kernel.batches == [.batch(SampleState.batch(1))])
     }
 
     @Test func `there is no watchdog for a confirmation that isn't pending`() throws {

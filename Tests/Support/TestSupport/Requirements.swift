@@ -26,6 +26,18 @@ extension Trait where Self == ConditionTrait {
         }
     }
 
+    /// Skips the test, and says so, where a process may not ask for being spared when memory runs out.
+    public static var needsMemoryPriority: Self {
+        .enabled("CAP_SYS_RESOURCE isn't there") {
+            #if os(Linux)
+            let command = "echo -1000 >/proc/self/oom_score_adj"
+            return (try? ProcessRunner.run(["sh", "-c", command]).succeeded) == true
+            #else
+            false
+            #endif
+        }
+    }
+
     /// Skips the test, and says so, where a namespace can't be made a router.
     public static var needsForwarding: Self {
         .enabled("/proc/sys/net is read-only here, so that no namespace can be made a router") {

@@ -1,0 +1,20 @@
+internal import Policy
+
+/// The kinds of findings about who reaches this host over SSH; docs/enforcement.md has a section for each.
+enum AccessFinding: String, CaseIterable {
+    /// Somebody who is connected couldn't connect again.
+    case peerLockedOut = "ssh-peer-locked-out"
+    /// Nobody could connect at all.
+    case noWayIn = "no-way-in"
+    /// One of the server's ports couldn't be reached.
+    case serverUnreachable = "sshd-unreachable"
+    /// The environment makes no sense.
+    case malformedEnvironment = "ssh-environment"
+    /// The kernel doesn't tell who is connected.
+    case connectionsUnknown = "ssh-connections-unknown"
+
+    /// A finding of this kind.
+    func finding(_ severity: Finding.Severity, _ message: String, hint: String? = nil) -> Finding {
+        Finding(severity, rawValue, message, hint: hint)
+    }
+}

@@ -42,11 +42,13 @@ import Testing
         return link
     }
 
-    private func answer() throws {
+    /// Answers the confirmation, and waits until its watchdog has noticed.
+    private func answer(_ watchdog: ProcessIdentity) throws {
         let folder = try StateFolder(creating: host.path)
         var state = try folder.load()
         state.abandonConfirmation()
         try folder.save(state, holding: StateLock(folder, for: "test", waiting: .seconds(10)))
+        try Patience.wait(for: "the watchdog's end") { !watchdog.isAlive }
     }
 
     @Test func `a program that ends before it is ready is an error with its exit code`() throws {
@@ -71,8 +73,7 @@ import Testing
     @Test func `a watchdog that is ready is the one that was started`() throws {
         let watchdog = try launch(probe(), watching)
         #expect(watchdog.isAlive)
-        try answer()
-        try Patience.wait(for: "the watchdog's end") { !watchdog.isAlive }
+        try answer(watchdog)
     }
 
     @Test func `where systemd runs it is a transient unit`() throws {
@@ -82,7 +83,7 @@ import Testing
         )
         let watchdog = try launch(probe(), systemd: systemd, watching)
         #expect(watchdog.isAlive)
-        try answer()
+        try answer(watchdog)
         let arguments = try String(decoding: host.temporary.contents(of: "log"), as: UTF8.self).split(separator: "\n")
         #expect(arguments.contains("--unit=carbonwall-confirm-\(pending.token)"))
         #expect(arguments.contains("--collect"))
@@ -92,8 +93,9 @@ import Testing
 
     @Test(arguments: ["exit 1", "kill -9 $$"])
     func `where systemd refuses, it is a process of its own`(script: String) throws {
-        #expect(try launch(probe(), systemd: runner(script), watching).isAlive)
-        try answer()
+        let watchdog = try launch(probe(), systemd: runner(script), watching)
+        #expect(watchdog.isAlive)
+        try answer(watchdog)
     }
 
     @Test func `a dollar sign in a path is none of systemd's variables`() {

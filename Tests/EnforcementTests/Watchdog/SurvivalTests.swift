@@ -9,7 +9,7 @@ import Testing
 @Suite struct SurvivalTests {
     @Test func `apply is killed: the rules come back`() throws {
         let host = try WatchedHost()
-        let apply = try RunningProcess(host.applyAndStay(seconds: 2))
+        let apply = try RunningProcess(host.applyAndStay(seconds: 4))
         _ = try host.waitForWatchdog()
         try apply.signal(SIGKILL)
         try apply.wait()
@@ -19,7 +19,7 @@ import Testing
     @Test func `the shell is killed: the rules come back`() throws {
         let host = try WatchedHost()
         let shell = try RunningProcess(
-            ["sh", "-c", "\"$@\"; sleep 600", "sh"] + host.applyAndStay(seconds: 2).dropLast()
+            ["sh", "-c", "\"$@\"; sleep 600", "sh"] + host.applyAndStay(seconds: 4).dropLast()
         )
         _ = try host.waitForWatchdog()
         try shell.signal(SIGKILL)
@@ -29,7 +29,7 @@ import Testing
 
     @Test(.needs(program: "script")) func `the terminal hangs up: apply dies, the rules come back`() throws {
         let host = try WatchedHost()
-        let command = try host.applyAndStay(seconds: 2).joined(separator: " ")
+        let command = try host.applyAndStay(seconds: 4).joined(separator: " ")
         let terminal = try RunningProcess(["script", "-qec", command, "/dev/null"])
         _ = try host.waitForWatchdog()
         let apply = try #require(try Self.process(running: command))
@@ -48,7 +48,7 @@ import Testing
 
     @Test func `a watchdog takes no notice of the signals of a terminal`() throws {
         let host = try WatchedHost()
-        let watchdog = try host.apply(seconds: 2)
+        let watchdog = try host.apply(seconds: 4)
         for signal in [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM] { kill(watchdog, signal) }
         try host.waitForReturn(to: 1)
     }

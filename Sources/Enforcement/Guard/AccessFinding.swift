@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// The kinds of findings about who reaches this host over SSH; docs/enforcement.md has a section for each.
 enum AccessFinding: String, CaseIterable {

@@ -1,5 +1,5 @@
-internal import Glibc
-internal import Policy
+import Glibc
+import Policy
 
 /// The addresses of this host's interfaces.
 struct HostAddresses: Hashable {

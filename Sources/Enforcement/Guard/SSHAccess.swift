@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 package import Policy
 
 /// Who is connected to this host's SSH server, and where it listens.

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// What sshd tells the programs of a session about its connection: SSH_CONNECTION and SSH_CLIENT (ssh(1)).
 ///

@@ -1,4 +1,4 @@
-internal import SystemPackage
+import SystemPackage
 
 /// The processes of OpenSSH's server.
 enum SSHServer {

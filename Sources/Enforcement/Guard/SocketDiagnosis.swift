@@ -1,6 +1,6 @@
-internal import CLinux
-internal import Glibc
-internal import SystemPackage
+import CLinux
+import Glibc
+import SystemPackage
 
 /// The kernel's list of TCP sockets (sock_diag(7)).
 enum SocketDiagnosis {

@@ -1,5 +1,5 @@
-internal import CLinux
-internal import Policy
+import CLinux
+import Policy
 
 /// A TCP socket of this network namespace, as the kernel's socket diagnosis describes it.
 struct TCPSocket: Hashable {

@@ -1,4 +1,4 @@
-internal import SystemPackage
+import SystemPackage
 
 /// Who holds the lock of a state folder, as it says itself in the lock file.
 package struct LockHolder: Hashable, Sendable {

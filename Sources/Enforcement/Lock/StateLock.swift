@@ -1,6 +1,6 @@
-internal import Glibc
-internal import Policy
-internal import SystemPackage
+import Glibc
+import Policy
+import SystemPackage
 
 /// The right to change a state folder and the rules that it stands for: one process at a time has it.
 ///

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// A policy that was applied, or was about to be when the machine stopped.
 package struct AppliedPolicy: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 /// A file's content between its kind, version and length in front and its checksum behind.
 ///

@@ -1,5 +1,5 @@
-internal import Policy
-internal import SystemPackage
+import Policy
+import SystemPackage
 
 /// Why the state folder can't be used.
 package enum StateError: EnforcementError, Hashable {

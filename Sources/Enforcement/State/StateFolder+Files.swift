@@ -1,5 +1,5 @@
-internal import Glibc
-internal import SystemPackage
+import Glibc
+import SystemPackage
 
 extension StateFolder {
     /// Opens `file` with `flags`, checked; nil where there is none.

@@ -1,5 +1,5 @@
-internal import Policy
-internal import SystemPackage
+import Policy
+import SystemPackage
 
 extension StoredRuleset {
     /// A batch of 500,000 addresses has 20 MB; this is 1 GiB.

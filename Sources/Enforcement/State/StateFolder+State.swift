@@ -1,4 +1,4 @@
-internal import SystemPackage
+import SystemPackage
 
 extension StateFolder {
     /// What is remembered; an empty state where nothing was ever.

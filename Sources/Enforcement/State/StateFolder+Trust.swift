@@ -1,5 +1,5 @@
-internal import Glibc
-internal import SystemPackage
+import Glibc
+import SystemPackage
 
 extension StateFolder {
     /// Checks the folder and everything in it.

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 package import SystemPackage
 
 /// The folder in which carbonwall remembers what it has applied, open and checked.

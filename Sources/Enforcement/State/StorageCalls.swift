@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 package import SystemPackage
 
 /// The system calls that change a folder of files, one a function: between any two of them the machine may stop.

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// A moment by the clock that counts from boot and goes on while the machine sleeps (CLOCK_BOOTTIME).
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 package import SystemPackage
 
 /// An open file, folder or socket, closed at the end of its life, and never handed to a program that this one starts.

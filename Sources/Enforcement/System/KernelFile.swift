@@ -1,5 +1,5 @@
-internal import Glibc
-internal import SystemPackage
+import Glibc
+import SystemPackage
 
 /// Short files that the kernel makes up when they are read: those of /proc.
 enum KernelFile {

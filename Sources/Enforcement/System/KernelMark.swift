@@ -1,6 +1,6 @@
-internal import CLinux
-internal import Glibc
-internal import SystemPackage
+import CLinux
+import Glibc
+import SystemPackage
 
 /// One start of the kernel, by the name that it gives itself: /proc/sys/kernel/random/boot_id.
 package struct BootID: Hashable, Sendable {

@@ -1,5 +1,5 @@
-internal import Glibc
-internal import SystemPackage
+import Glibc
+import SystemPackage
 
 /// A process, told apart from a later one that gets the same number.
 package struct ProcessIdentity: Hashable, Sendable {

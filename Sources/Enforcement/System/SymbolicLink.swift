@@ -1,5 +1,5 @@
-internal import Glibc
-internal import SystemPackage
+import Glibc
+import SystemPackage
 
 /// Symbolic links, those of /proc above all.
 enum SymbolicLink {

@@ -1,5 +1,5 @@
-internal import Glibc
-internal import SystemPackage
+import Glibc
+import SystemPackage
 
 /// System calls that tell of a failure by a negative result and errno.
 enum SystemCall {

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 package import SystemPackage
 
 /// An operation that the system refused.

@@ -1,6 +1,6 @@
-internal import CLinux
-internal import Glibc
-internal import SystemPackage
+import CLinux
+import Glibc
+import SystemPackage
 
 /// A program that this process has started.
 struct ChildProcess: ~Copyable {

@@ -1,5 +1,5 @@
-internal import Glibc
-internal import SystemPackage
+import Glibc
+import SystemPackage
 
 /// What a process has from the one that started it, and gives up to outlive it.
 enum Surroundings {

@@ -1,5 +1,5 @@
-internal import Glibc
-internal import SystemPackage
+import Glibc
+import SystemPackage
 
 /// The service manager, which keeps a process alive that the end of a login session would take along.
 struct Systemd {

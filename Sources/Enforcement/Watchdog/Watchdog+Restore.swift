@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 
 extension Watchdog {
     /// Waits for the deadline, then restores.

@@ -1,4 +1,4 @@
-internal import Policy
+import Policy
 package import SystemPackage
 
 /// Why there is no watchdog, so that nothing was applied.

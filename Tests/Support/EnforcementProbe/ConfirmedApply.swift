@@ -1,6 +1,6 @@
 #if os(Linux)
-internal import Enforcement
-internal import SystemPackage
+import Enforcement
+import SystemPackage
 
 /// What `apply --confirm` does, with a file in the place of the kernel's rules.
 enum ConfirmedApply {

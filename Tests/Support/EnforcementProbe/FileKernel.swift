@@ -1,6 +1,6 @@
 #if os(Linux)
-internal import Enforcement
-internal import Glibc
+import Enforcement
+import Glibc
 
 /// A file in the place of the kernel's rules: it holds the last batch that was sent.
 struct FileKernel: Restorer {

@@ -1,7 +1,7 @@
 #if os(Linux)
-internal import Enforcement
-internal import Glibc
-internal import SystemPackage
+import Enforcement
+import Glibc
+import SystemPackage
 
 /// The deeds, each named by the program's first argument.
 enum Probe {

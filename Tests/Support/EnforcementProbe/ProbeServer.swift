@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import Glibc
+import Glibc
 
 /// What this program is where it is called `sshd`: a listener that keeps every connection open.
 enum ProbeServer {

@@ -1,8 +1,8 @@
 #if os(Linux)
-internal import Enforcement
-internal import Glibc
-internal import Synchronization
-internal import SystemPackage
+import Enforcement
+import Glibc
+import Synchronization
+import SystemPackage
 
 /// The system calls, until the process stops dead before one of them, or in the middle of it where that is a write.
 final class StoppingStorage: StorageCalls {

@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import Glibc
+import Glibc
 
 /// A folder of its own for a test, removed with all that is in it at the end of its life.
 public final class TemporaryFolder {

@@ -1,5 +1,5 @@
 #if os(Linux)
-internal import Glibc
+import Glibc
 
 /// A program at work beside the test, killed at the end of its life.
 ///

@@ -7,7 +7,7 @@ extension KernelTable {
     /// The table that `nft -f` would make of the ruleset's file.
     package init(_ ruleset: Ruleset) throws(InvalidObject) {
         let name = TableName(.inet, Ruleset.tableName.description)
-        self.init(table: Table(name, comment: ruleset.comment.description))
+        self.init(table: Table(name, comment: Ruleset.comment.description))
         counters = ruleset.counters.map { Counter(name.object($0.name), comment: $0.comment.description) }
         sets = ruleset.sets.map { FilledSet($0, of: name) }
         for chain in ruleset.chains {
@@ -41,6 +41,9 @@ extension KernelTable.FilledSet {
         case .ports(let ports):
             set = NamedSet(name, key: .type(.inetProtocol, .inetService), isCounting: true, comment: comment)
             elements = .ports(ports.map(SetElement.init))
+        case .note(let text):
+            set = NamedSet(name, key: .type(.inetProtocol, .inetService), comment: comment)
+            elements = .ports([SetElement(FieldValue(.tcp), 0, comment: text.description)])
         }
     }
 }

@@ -17,6 +17,11 @@ extension Ruleset {
         case ipv6([UInt128])
         /// `type inet_proto . inet_service`, with a counter for each element: single ports.
         case ports([PortElement])
+        /// `type inet_proto . inet_service`, without counters: the one element `tcp . 0`, which no packet is looked up in, with a
+        /// comment that says something of the whole ruleset.
+        ///
+        /// An element can be replaced while all else stays, which a table's comment can't.
+        case note(PlainText)
     }
 
     /// One port, or one range of them, and why it is there.

@@ -6,7 +6,7 @@ extension Ruleset {
     /// The same policy always gives the same ruleset. What a packet costs depends on the number of audiences, guards and
     /// egress groups, and of different lengths of their prefixes, never on the number of addresses or single ports.
     package init(policy: HostPolicy) {
-        self.init(comment: PlainText("carbonwall policy sha256:\(policy.digest)"))
+        self.init(sets: [.digest(of: policy)])
         addInput(policy)
         if let egress = policy.egress {
             addOutput(to: egress, policy)
@@ -19,6 +19,17 @@ extension Ruleset {
             Counter(name: .invalid(hook), comment: PlainText("\(hook) of no connection, and no way to open one"))
         )
         counters.append(Counter(name: .dropped(hook), comment: PlainText("\(hook) that nothing allows")))
+    }
+}
+
+extension Ruleset.NamedSet {
+    /// By which a second apply of the same policy knows that nothing has changed.
+    fileprivate static func digest(of policy: HostPolicy) -> Ruleset.NamedSet {
+        Ruleset.NamedSet(
+            name: .policyDigest,
+            comment: PlainText("of the policy that this table enforces"),
+            elements: .note(PlainText("sha256:\(policy.digest)"))
+        )
     }
 }
 

@@ -6,8 +6,11 @@ package struct Ruleset: Hashable, Sendable {
     /// The table's name; its family is always `inet`.
     package static let tableName = ObjectName("carbonwall")
 
-    /// The policy's digest.
-    package var comment: PlainText
+    /// What the table is, for whoever lists it.
+    ///
+    /// It never changes: the kernel can't change a table's comment in place.
+    package static let comment = PlainText("host firewall, written by carbonwall")
+
     package var counters: [Counter] = []
     package var sets: [NamedSet] = []
     /// In the order of listing; a rule may jump to a later chain.

@@ -1,8 +1,8 @@
 extension HostPolicy {
     /// SHA-256, as 64 hexadecimal digits, of all that the kernel enforces or shows for this policy.
     ///
-    /// Policies that make different rulesets have different digests; the title and the notes don't count. It is in the table's
-    /// comment, by which a second apply of the same policy knows that nothing has changed.
+    /// Policies that make different rulesets have different digests; the title and the notes don't count. It is in the
+    /// ruleset, by which a second apply of the same policy knows that nothing has changed.
     public var digest: String {
         var form = CanonicalForm()
         form.append(Self.rulesetVersion)
@@ -18,7 +18,7 @@ extension HostPolicy {
     }
 
     /// To be raised by whoever changes the ruleset that a policy becomes, so that an old ruleset isn't taken for the new one.
-    private static let rulesetVersion: UInt8 = 1
+    private static let rulesetVersion: UInt8 = 2
 }
 
 /// Values as bytes, so that different values never give the same bytes: numbers big endian, lists and texts behind their length.

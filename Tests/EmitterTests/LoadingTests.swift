@@ -1,4 +1,5 @@
 import Emitters
+import Policy
 import TestSupport
 import Testing
 
@@ -22,7 +23,8 @@ import Testing
     func `a second load gives the same ruleset, and another table stays as it was`(sample: SamplePolicy) async throws {
         let text = NftablesEmitter.emit(sample.policy, toolVersion: "1")
         let once = try await LoadedRuleset.listing(text)
-        #expect(once.hasPrefix("table inet carbonwall {\n\tcomment \"carbonwall policy sha256:"))
+        #expect(once.hasPrefix("table inet carbonwall {\n\tcomment \"host firewall"))
+        #expect(once.contains("tcp . 0 comment \"sha256:\(sample.policy.digest)\""))
         #expect(try await LoadedRuleset.listing(Self.otherTable, text, text) == Self.otherTable + once)
     }
 

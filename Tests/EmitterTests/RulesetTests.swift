@@ -53,7 +53,7 @@ import Testing
             #expect(Set(sets).count == sets.count)
             #expect(Set(chains).count == chains.count)
             let rules = ruleset.chains.flatMap(\.rules)
-            #expect(Set(rules.flatMap(\.setNames)) == Set(sets))
+            #expect(Set(rules.flatMap(\.setNames)) == Set(sets.dropFirst()))
             #expect(Set(rules.flatMap(\.jumps)) == Set(ruleset.chains.filter { $0.base == nil }.map(\.name)))
             #expect(Set(rules.flatMap(\.counterNames)) == Set(ruleset.counters.map(\.name)))
         }
@@ -96,9 +96,11 @@ import Testing
         #expect(ruleset.chains.map(\.name.description).filter { $0.hasPrefix("to_") } == names)
     }
 
-    @Test func `the table's comment is the policy's digest`() {
+    @Test func `the first set holds the policy's digest, and no rule looks into it`() throws {
         let policy = SamplePolicies.apim
-        #expect(Ruleset(policy: policy).comment.description == "carbonwall policy sha256:\(policy.digest)")
+        let set = try #require(Ruleset(policy: policy).sets.first)
+        #expect(set.name.description == "policy_digest")
+        #expect(set.elements == .note(PlainText("sha256:\(policy.digest)")))
     }
 }
 

@@ -89,6 +89,7 @@ import Testing
         (["chain inet carbonwall input { policy accept ; }"], "~ chain input (policy accept becomes drop)"),
         (["delete table inet carbonwall"], "+ table inet carbonwall (it isn't loaded)"),
         (["flush chain inet carbonwall from_admins"], "+ rule 1 of chain from_admins (accept)"),
+        (["delete element inet carbonwall policy_digest { tcp . 0 }"], "~ the policy's digest"),
         (["add chain inet carbonwall backdoor"], "- chain backdoor"),
         (["add set inet carbonwall extra { type inet_service ; }"], "- set extra"),
         (["add counter inet carbonwall extra"], "- counter extra"),

@@ -70,7 +70,7 @@ import Testing
     @Test func `the digest is the same in every process`() {
         #expect(
             HostPolicy(title: "", services: []).digest
-                == "cf25f15788ceffa062d608ed77eb5067500bdebbf21e58766dbb0bfb1dd987ab"
+                == "45bd9e43f8dbe53902030120801e967d40e9a423fabf756c7a157ca390c8fab0"
         )
     }
 }

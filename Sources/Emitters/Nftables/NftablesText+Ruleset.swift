@@ -13,7 +13,7 @@ extension NftablesText {
         append("table inet ")
         append(Ruleset.tableName)
         append(" {\n\tcomment \"")
-        append(ruleset.comment)
+        append(Ruleset.comment)
         append("\"\n")
         ruleset.counters.forEach { append($0) }
         ruleset.sets.forEach { append($0) }
@@ -49,6 +49,7 @@ extension NftablesText {
         case .ipv4: "\t\ttypeof ip saddr\n"
         case .ipv6: "\t\ttypeof ip6 saddr\n"
         case .ports: "\t\ttype inet_proto . inet_service\n\t\tcounter\n"
+        case .note: "\t\ttype inet_proto . inet_service\n"
         }
     }
 
@@ -57,6 +58,7 @@ extension NftablesText {
         case .ipv4(let networks): appendLines(networks) { $0.append(IPv4Address(bits: $1)) }
         case .ipv6(let networks): appendLines(networks) { $0.append(IPv6Address(bits: $1)) }
         case .ports(let elements): appendLines(elements) { $0.append($1) }
+        case .note(let text): appendLines([text]) { $0.append(note: $1) }
         }
     }
 
@@ -76,6 +78,11 @@ extension NftablesText {
         append(element.target.ports)
         append(" counter")
         append(comment: element.comment)
+    }
+
+    private mutating func append(note: PlainText) {
+        append("tcp . 0")
+        append(comment: note)
     }
 
     /// ` comment "…"`, or nothing.

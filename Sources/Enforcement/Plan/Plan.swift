@@ -15,7 +15,12 @@ public struct Plan: Hashable, Sendable {
             return
         }
         let found = Plan.accessChanges(live, wanted) + Plan.structureChanges(live, wanted)
-        changes = found.isEmpty && live != wanted ? [PlannedChange(.change, "the table's comment")] : found
+        changes = found.isEmpty && live != wanted ? [Plan.unseenChange(live, wanted)] : found
+    }
+
+    /// What differs where nothing does that decides about a packet.
+    private static func unseenChange(_ before: KernelTable, _ wanted: KernelTable) -> PlannedChange {
+        PlannedChange(.change, before.table == wanted.table ? "the policy's digest" : "the table's comment")
     }
 
     /// Who reaches what.

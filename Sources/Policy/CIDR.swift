@@ -44,7 +44,7 @@ public struct CIDR: Hashable, Sendable {
         self.init(network: address, prefixLength: address.width)
     }
 
-    private init(network: IPAddress, prefixLength: Int) {
+    init(network: IPAddress, prefixLength: Int) {
         address = network
         self.prefixLength = prefixLength
     }

@@ -1,3 +1,4 @@
+import Emitters
 import Policy
 
 /// Why a port is open or closed.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Emitters
 
 /// How a report is shown: the flag that `explain`, `lint` and `catalog` share.
 struct ReportOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Emitters
 
 /// `carbonwall catalog list`: every runtime.
 struct CatalogListCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Emitters
 import Policy
 import RulesEngine
 

@@ -1,5 +1,6 @@
 #if os(Linux)
 import ArgumentParser
+import Emitters
 import Enforcement
 import HostRuleset
 import Netfilter

@@ -1,4 +1,5 @@
 import Catalog
+import Emitters
 import Policy
 import RulesEngine
 

@@ -1,7 +1,7 @@
 import Policy
 
 /// A JSON text (RFC 8259), with the members of objects in the order in which they are given.
-enum JSONValue: Hashable {
+package enum JSONValue: Hashable, Sendable {
     case string(String)
     case integer(Int)
     case boolean(Bool)
@@ -11,24 +11,24 @@ enum JSONValue: Hashable {
     private static let longestLine = 100
 
     /// A member of an object.
-    struct Member: Hashable {
-        let name: String
-        let value: JSONValue
+    package struct Member: Hashable, Sendable {
+        package let name: String
+        package let value: JSONValue
     }
 
     /// An object of those `members` that have a value, in this order.
-    static func object(_ members: [(name: String, value: JSONValue?)]) -> JSONValue {
+    package static func object(_ members: [(name: String, value: JSONValue?)]) -> JSONValue {
         .object(members.compactMap { member in member.value.map { Member(name: member.name, value: $0) } })
     }
 
     /// An array of strings.
-    static func strings(_ texts: some Sequence<String>) -> JSONValue {
+    package static func strings(_ texts: some Sequence<String>) -> JSONValue {
         .array(texts.map(JSONValue.string))
     }
 
     /// The text, with two spaces for each level and a line break at its end; short arrays of scalars
     /// stay in one line.
-    var document: String {
+    package var document: String {
         rendered(indentation: "") + "\n"
     }
 

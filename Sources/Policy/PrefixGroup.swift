@@ -1,23 +1,32 @@
-import Policy
-
 /// Blocks of addresses that share the length of their prefix.
-struct PrefixGroup<Bound: FixedWidthInteger & UnsignedInteger & Sendable> {
+package struct PrefixGroup<Bound: FixedWidthInteger & UnsignedInteger & Sendable>: Hashable, Sendable {
     /// How many leading bits decide, up to the width of an address.
-    let prefixLength: Int
+    package let prefixLength: Int
     /// The blocks' first addresses, ascending.
-    var networks: [Bound]
+    package fileprivate(set) var networks: [Bound]
 
     /// The addresses of the block that begins at `network`.
-    func block(at network: Bound) -> ClosedRange<Bound> {
+    package func block(at network: Bound) -> ClosedRange<Bound> {
         network...(network | ~Bound.prefixMask(prefixLength))
     }
 }
 
-extension IntervalSet {
+// Not generic for other modules, where the compiler couldn't specialise it: it runs for every address of a ruleset.
+
+extension IntervalSet<UInt32> {
     /// The set as blocks, shortest prefix first.
     ///
     /// 10.0.0.0-10.2.255.255 → 10.0.0.0/15 and 10.2.0.0/16. O(n).
-    var prefixGroups: [PrefixGroup<Bound>] {
+    package var prefixGroups: [PrefixGroup<UInt32>] { groupedBlocks }
+}
+
+extension IntervalSet<UInt128> {
+    /// The set as blocks, shortest prefix first. O(n).
+    package var prefixGroups: [PrefixGroup<UInt128>] { groupedBlocks }
+}
+
+extension IntervalSet {
+    fileprivate var groupedBlocks: [PrefixGroup<Bound>] {
         var groups: [PrefixGroup<Bound>] = []
         for interval in intervals {
             var rest = interval

@@ -1,0 +1,107 @@
+package import Policy
+
+/// A host policy as the firewall of a cloud can enforce it: new connections that are allowed, all others aren't.
+///
+/// It decides as `HostPolicy.verdict(for:)` does for every new TCP and UDP connection that the cloud can see.
+package struct CloudPolicy: Hashable, Sendable {
+    /// What was selected, in one line.
+    package var title: String
+    /// What may connect to the host, by transport and port.
+    package var ingress: [CloudRule]
+    /// Where the host may connect to; nil where everything may leave it.
+    package var egress: [CloudRule]?
+    /// What the reader has to know: the policy's own notes, and what the cloud does otherwise than a host would.
+    package var notes: [String]
+
+    /// The part of `policy` that the cloud `target` sees.
+    ///
+    /// - Parameters:
+    ///   - policy: What one host lets in and out.
+    ///   - target: The name that `emit` knows the cloud by, for messages.
+    /// - Throws: Everything in the policy that no cloud can express, all of it at once.
+    package init(_ policy: HostPolicy, for target: String) throws(InvalidInput) {
+        let findings = policy.inexpressible(for: target)
+        guard findings.isEmpty else { throw InvalidInput(findings) }
+        title = policy.title
+        ingress = (policy.guardRules + policy.serviceRules).merged
+        egress = policy.egress.map { ($0.flatMap(\.rules) + CloudRule.hostEssentials).merged }
+        notes = policy.notes + Self.differences
+    }
+
+    /// What a host's ruleset has and a cloud neither can nor needs to.
+    private static let differences = [
+        "the cloud tracks connections: answers, and the ICMP errors that belong to a connection, pass without a rule",
+        "pings, neighbour discovery, loopback, logs and counters are the cloud's and the host's own business: no rule is written for them",
+    ]
+}
+
+extension HostPolicy {
+    /// What a cloud's firewall has no words for, with what to do about it.
+    fileprivate func inexpressible(for target: String) -> [Finding] {
+        var findings: [Finding] = []
+        if !multicastGroups.isEmpty {
+            findings.append(
+                .cannotExpress(
+                    "multicast clustering",
+                    target,
+                    hint: "clouds carry no multicast: choose --clustering wka, or aws-ecs or kubernetes where the members run there"
+                )
+            )
+        }
+        if scope != .host {
+            findings.append(
+                .cannotExpress(
+                    "--scope product",
+                    target,
+                    hint: "a cloud's group is for all that reaches the machine: leave --scope out"
+                )
+            )
+        }
+        if !interfaces.isEmpty {
+            findings.append(
+                .cannotExpress(
+                    "--interface",
+                    target,
+                    hint: "a cloud's rules belong to an interface already: attach the group to the one that is meant"
+                )
+            )
+        }
+        return findings
+    }
+
+    fileprivate var guardRules: [CloudRule] {
+        guards.map { CloudRule($0.allowed, addresses(of: $0), reasons: ["the administrator's way in"]) }
+            .filter { !$0.addresses.isEmpty }
+    }
+
+    fileprivate var serviceRules: [CloudRule] {
+        services.compactMap { service in
+            let addresses = AddressSet(unionOf: service.audiences.map { self.addresses(of: $0) })
+            guard !addresses.isEmpty else { return nil }
+            let audiences = service.audiences.map(\.rawValue).joined(separator: ", ")
+            let target = TransportPorts(service.transport, service.ports)
+            return CloudRule(target, addresses, reasons: ["\(service.origin) (\(audiences))"])
+        }
+    }
+}
+
+extension EgressGroup {
+    fileprivate var rules: [CloudRule] {
+        guard !destinations.isEmpty else { return [] }
+        return services.map { CloudRule($0.target, destinations, reasons: ["\($0.summary) (\(name))"]) }
+    }
+}
+
+extension CloudRule {
+    /// Names, time and addresses, which every host asks for.
+    fileprivate static let hostEssentials = HostEssentials.outbound.map {
+        CloudRule($0, .everything, reasons: ["names, time and addresses of the host itself"])
+    }
+}
+
+extension Finding {
+    /// That `target` has no words for `what`.
+    package static func cannotExpress(_ what: String, _ target: String, hint: String) -> Finding {
+        Finding(.error, "target-cannot-express", "\(target) can't express \(what)", hint: hint)
+    }
+}

@@ -1,0 +1,71 @@
+package import Policy
+
+/// New connections that a cloud's firewall allows.
+package struct CloudRule: Hashable, Sendable {
+    /// The ports: the host's own at ingress, the other side's at egress.
+    package var target: TransportPorts
+    /// The other side: sources at ingress, destinations at egress; never empty.
+    package var addresses: AddressSet
+    /// Why, each once: `apim servlet-https 9443+1 (admins)`.
+    package var reasons: [String]
+
+    /// Connections to `target` from or to `addresses`.
+    package init(_ target: TransportPorts, _ addresses: AddressSet, reasons: [String]) {
+        self.target = target
+        self.addresses = addresses
+        self.reasons = reasons
+    }
+}
+
+extension [CloudRule] {
+    /// The same connections, each allowed by exactly one rule, in as few rules as neighbouring ports allow; by transport and port.
+    ///
+    /// 9443 from A, 9443 from B, 9444 from A and B → 9443-9444 from A and B.
+    package var merged: [CloudRule] {
+        Transport.allCases.flatMap { transport in
+            let rules = filter { $0.target.transport == transport }
+            return rules.cuts.reduce(into: [CloudRule]()) { merged, cut in
+                guard let rule = rules.rule(for: TransportPorts(transport, cut)) else { return }
+                if merged.last?.isContinued(by: rule) == true {
+                    merged[merged.count - 1].extend(with: rule)
+                } else {
+                    merged.append(rule)
+                }
+            }
+        }
+    }
+
+    /// The largest ranges of ports within which every port belongs to the same rules.
+    private var cuts: [PortRange] {
+        let starts = flatMap { [Int($0.target.ports.lower), Int($0.target.ports.upper) + 1] }.sorted()
+        return zip(starts, starts.dropFirst()).compactMap { PortRange($0, $1 - 1) }
+    }
+
+    /// All that is allowed to `target`, which no rule cuts through; nil for nothing.
+    private func rule(for target: TransportPorts) -> CloudRule? {
+        let rules = filter { $0.target.overlaps(target) }
+        let addresses = AddressSet(unionOf: rules.map(\.addresses))
+        guard !addresses.isEmpty else { return nil }
+        return CloudRule(target, addresses, reasons: rules.flatMap(\.reasons).uniqued)
+    }
+}
+
+extension CloudRule {
+    /// Whether `other` allows the same for the port behind the last one.
+    fileprivate func isContinued(by other: CloudRule) -> Bool {
+        addresses == other.addresses && Int(target.ports.upper) + 1 == Int(other.target.ports.lower)
+    }
+
+    fileprivate mutating func extend(with other: CloudRule) {
+        target.ports = PortRange(Int(target.ports.lower), Int(other.target.ports.upper)) ?? target.ports
+        reasons = (reasons + other.reasons).uniqued
+    }
+}
+
+extension [String] {
+    /// Each once, where it comes first.
+    fileprivate var uniqued: [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -53,6 +53,7 @@ import Testing
         (["ports", "--runtime"], "missing value for '--runtime"),
         (["emit", "nftables", "--runtime", "apim", "-o", ""], "a file's name is missing"),
         (["emit", "nftables", "--runtime", "apim", "-o", "folder/"], "a folder's name"),
+        (["emit", "nftables", "--runtime", "apim", "--format", "json"], "nftables isn't written as 'json'"),
     ]
 
     @Test(arguments: mistakes) func `wrong usage says what is wrong`(arguments: [String], words: String) throws {

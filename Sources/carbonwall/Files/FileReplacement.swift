@@ -24,6 +24,30 @@ enum FileReplacement {
         }
     }
 
+    /// Writes every one of `files` into the folder at `path`, which is made where there is none.
+    ///
+    /// All texts are on the disk before the first old file is replaced.
+    ///
+    /// - Throws: `FileProblem`, also where a name is a folder's or a device's.
+    static func write(_ files: [(name: String, text: String)], toFolder path: FilePath) throws(FileProblem) {
+        if try type(of: path) == nil { try FileProblem.naming("make folder", path) { try Folder.make(path) } }
+        try FileProblem.naming("write", path) {
+            try HeldSignals.during { try replace(files[...], in: path) }
+        }
+        syncFolder(path)
+    }
+
+    /// Renames each temporary file when those behind it have been filled, too.
+    private static func replace(_ files: ArraySlice<(name: String, text: String)>, in folder: FilePath) throws {
+        guard let file = files.first else { return }
+        let target = try resolved(folder.appending(file.name))
+        if let type = try type(of: target), type != .regular { throw Errno.fileExists }
+        let temporary = try TemporaryFile(in: target.removingLastComponent())
+        try temporary.fill(with: file.text)
+        try replace(files.dropFirst(), in: folder)
+        try temporary.replace(target)
+    }
+
     /// What `path` is, links followed; nil where there is nothing.
     private static func type(of path: FilePath) throws(FileProblem) -> FileType? {
         try FileProblem.naming("write", path) {

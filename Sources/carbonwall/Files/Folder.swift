@@ -6,8 +6,16 @@ import Glibc
 import Darwin
 #endif
 
-/// The names in a folder.
+/// Folders and the names in them.
 enum Folder {
+    /// Makes the folder at `path`, with mode 0755 less the umask, in one that is there.
+    ///
+    /// - Throws: `Errno`.
+    static func make(_ path: FilePath) throws {
+        let (result, code) = unsafe path.withPlatformString { (unsafe mkdir($0, 0o755), errno) }
+        guard result == 0 else { throw Errno(rawValue: code) }
+    }
+
     /// Every name in the folder at `path` but those that begin with a dot, sorted by their bytes.
     ///
     /// - Throws: `FileProblem` where it can't be listed.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Emitters
 import Policy
 import RulesEngine
 
@@ -7,8 +6,8 @@ import RulesEngine
 struct EmitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "emit",
-        abstract: "Write the firewall that the selection needs, for nftables.",
-        usage: "carbonwall emit nftables SELECTION [-o PATH]",
+        abstract: "Write the firewall that the selection needs, for \(EmitTarget.names).",
+        usage: "carbonwall emit TARGET SELECTION [--format FORMAT] [-o PATH]",
         discussion: """
             The text goes to standard output, or whole into a file: -o replaces an \
             existing file in one step, or leaves it as it was. The new file has mode \
@@ -25,15 +24,27 @@ struct EmitCommand: ParsableCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("What to write it for: nftables.", valueName: "target"),
-        completion: .list(EmitTarget.allCases.map(\.rawValue)),
-        transform: { try EmitTarget(argument: $0) }
+        help: ArgumentHelp("What to write it for: \(EmitTarget.names).", valueName: "target"),
+        completion: .list(EmitTarget.all.map(\.name)),
+        transform: { try EmitTarget.named($0) }
     )
     var target: EmitTarget
 
     @Option(
+        help: ArgumentHelp(
+            "How to write it (\(EmitTarget.formatList)); the first one without this option.",
+            valueName: "format"
+        ),
+        completion: .list(EmitTarget.all.flatMap { $0.formats.map(\.name) })
+    )
+    var format: String?
+
+    @Option(
         name: .customShort("o"),
-        help: ArgumentHelp("The file to write it to; - is standard output.", valueName: "path"),
+        help: ArgumentHelp(
+            "The file to write it to, or the folder of several; - is standard output.",
+            valueName: "path"
+        ),
         completion: .file(),
         transform: { try OutputPath($0) }
     )
@@ -42,13 +53,11 @@ struct EmitCommand: ParsableCommand {
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
-        let policy = try selection.host().policy
-        let text =
-            switch target {
-            case .nftables: NftablesEmitter.emit(policy, toolVersion: ToolVersion.current)
-            }
-        try (output ?? .standardOutput).write(text)
-        Console.report(notes: policy.lockOutNotes)
+        let format = try target.format(format)
+        let host = try selection.host()
+        let firewall = try format.emit(host)
+        try (output ?? .standardOutput).write(firewall.content)
+        Console.report(notes: host.policy.lockOutNotes + firewall.notes)
     }
 }
 

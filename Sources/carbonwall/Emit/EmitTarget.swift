@@ -1,0 +1,73 @@
+import Policy
+import RulesEngine
+
+/// A firewall that `emit` writes for.
+///
+/// Each target is a file in `Targets/` with all of its formats, and an entry in `all`.
+struct EmitTarget: Sendable {
+    /// What the command line calls it: `nftables`.
+    let name: String
+    /// What it can be written as; the first comes without `--format`.
+    let formats: [EmitFormat]
+
+    /// In the order of the help.
+    static let all: [EmitTarget] = [.nftables]
+
+    /// Known names of other firewalls, which a later version writes for.
+    private static let later = [
+        "iptables", "aws", "cloudformation", "terraform", "azure", "gcp", "openstack", "kubernetes", "ansible",
+    ]
+
+    /// `nftables, iptables`.
+    static var names: String { all.map(\.name).joined(separator: ", ") }
+
+    /// `nftables: nft; iptables: script, restore`.
+    static var formatList: String {
+        all.map { "\($0.name): \($0.formats.map(\.name).joined(separator: ", "))" }.joined(separator: "; ")
+    }
+
+    /// The target that is called `text`.
+    ///
+    /// - Throws: `UnusableValue` with the nearest name, or that this version has no such target yet.
+    static func named(_ text: String) throws(UnusableValue) -> EmitTarget {
+        if let target = all.first(where: { $0.name == text }) { return target }
+        guard !later.contains(text) else { throw UnusableValue("this version writes for \(names) only") }
+        throw UnusableValue(suggestion(for: text, in: all.map(\.name)))
+    }
+
+    /// The format that `--format` calls `text`, or the first one where nobody asked.
+    ///
+    /// - Throws: `CommandFailure.usage` with the formats that the target has.
+    func format(_ text: String?) throws(CommandFailure) -> EmitFormat {
+        if let format = formats.first(where: { text == nil || $0.name == text }) { return format }
+        throw .usage(
+            "\(name) isn't written as \((text ?? "").quotedForMessage)",
+            hint: suggestion(for: text ?? "", in: formats.map(\.name))
+        )
+    }
+}
+
+/// One of the forms that a target's firewall is written in.
+struct EmitFormat: Sendable {
+    /// What `--format` calls it.
+    let name: String
+    /// What is written for a host.
+    ///
+    /// Throws `CommandFailure` where the target can't express something of the host's policy.
+    let emit: @Sendable (ResolvedHost) throws(CommandFailure) -> EmittedFirewall
+}
+
+/// What a target made of a host's policy.
+struct EmittedFirewall: Sendable {
+    /// What `-o` takes.
+    enum Content: Sendable {
+        /// One text, for a file or standard output.
+        case text(String)
+        /// Files with these names, for a folder.
+        case files([(name: String, text: String)])
+    }
+
+    var content: Content
+    /// What standard error says: what the target leaves out because it needs no rule there.
+    var notes: [String] = []
+}

@@ -33,10 +33,10 @@ extension KernelTable.FilledSet {
         let comment = named.comment?.description
         switch named.elements {
         case .ipv4(let addresses):
-            set = NamedSet(name, key: .typeof(.ipSource), comment: comment)
+            set = NamedSet(name, key: .typeof(.ipSource), capacity: named.elements.capacity, comment: comment)
             elements = .ipv4(addresses)
         case .ipv6(let addresses):
-            set = NamedSet(name, key: .typeof(.ip6Source), comment: comment)
+            set = NamedSet(name, key: .typeof(.ip6Source), capacity: named.elements.capacity, comment: comment)
             elements = .ipv6(addresses)
         case .ports(let ports):
             set = NamedSet(name, key: .type(.inetProtocol, .inetService), isCounting: true, comment: comment)

@@ -22,6 +22,27 @@ extension Ruleset {
         ///
         /// An element can be replaced while all else stays, which a table's comment can't.
         case note(PlainText)
+
+        /// The `size` of a set of many addresses, which the kernel then loads three times as fast; nil for any other.
+        ///
+        /// It is a power of two with a quarter more room than there are addresses, so that the declaration stays when some come or
+        /// go, and with it the set and the rules that look into it.
+        package var capacity: UInt32? {
+            switch self {
+            case .ipv4(let addresses): Self.capacity(addresses.count)
+            case .ipv6(let addresses): Self.capacity(addresses.count)
+            case .ports, .note: nil
+            }
+        }
+
+        /// Fewer addresses load in no time without a size.
+        private static let manyAddresses = 1024
+
+        private static func capacity(_ count: Int) -> UInt32? {
+            guard count >= manyAddresses else { return nil }
+            let needed = UInt32(clamping: count + count / 4)
+            return needed > 1 << 31 ? nil : 1 << UInt32(UInt32.bitWidth - (needed - 1).leadingZeroBitCount)
+        }
     }
 
     /// One port, or one range of them, and why it is there.

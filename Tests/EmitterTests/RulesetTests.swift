@@ -78,6 +78,14 @@ import Testing
         #expect(once.map(\.comment?.description) == ["apim d 105: single"])
     }
 
+    @Test(arguments: [(1023, nil), (1024, 2048), (1639, 2048), (1640, 4096), (100_000, 131_072), (500_000, 1 << 20)])
+    func `a large set says how large, with a quarter more room than it needs`(count: Int, capacity: UInt32?) {
+        let v4 = Ruleset.Elements.ipv4([UInt32](repeating: 0, count: count))
+        let v6 = Ruleset.Elements.ipv6([UInt128](repeating: 0, count: count))
+        #expect(v4.capacity == capacity)
+        #expect(v6.capacity == capacity)
+    }
+
     @Test(arguments: [
         (["control-plane"], ["to_control_plane"]),
         (["a-b", "a_b", "a b"], ["to_a_b", "to_a_b_2", "to_a_b_3"]),

@@ -8,7 +8,7 @@ import Testing
 
 /// nft of three Debian releases on what was written without any: each lists it as what it loads itself.
 @Suite(.needsNetworkNamespaces, .needsAllNFTVersions) struct NFTVersionTests {
-    @Test(arguments: SamplePolicies.all, NFTVersion.allCases)
+    @Test(arguments: SamplePolicies.all + [SamplePolicy("crowd", SamplePolicies.crowd(1500))], NFTVersion.allCases)
     func `a version lists what was written as what it loads`(_ sample: SamplePolicy, _ nft: NFTVersion) async throws {
         try await NetworkNamespace.isolated {
             let list = ["list", "table", "inet", "carbonwall"]

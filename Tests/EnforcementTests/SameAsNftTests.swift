@@ -24,7 +24,7 @@ import Testing
         return try ProcessRunner.output(of: list)
     }
 
-    @Test(arguments: SamplePolicies.all)
+    @Test(arguments: SamplePolicies.all + [SamplePolicy("crowd", SamplePolicies.crowd(1500))])
     func `a policy`(_ sample: SamplePolicy) async throws {
         let (written, loaded) = try await NetworkNamespace.isolated {
             let loaded = try Self.listing(loading: sample.policy)

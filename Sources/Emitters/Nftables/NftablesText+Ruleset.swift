@@ -34,6 +34,11 @@ extension NftablesText {
         append(set.name)
         append(" {\n")
         append(Self.specification(of: set.elements))
+        if let capacity = set.elements.capacity {
+            append("\t\tsize ")
+            append(UInt64(capacity))
+            append("\n")
+        }
         if let comment = set.comment {
             append("\t\tcomment \"")
             append(comment)

@@ -52,9 +52,11 @@ extension Plan {
         let old = Dictionary(before.sets.map { ($0.set.name, $0.set) }) { first, _ in first }
         let names = Set(wanted.sets.map(\.set.name))
         let foreign = before.sets.filter { !names.contains($0.set.name) && !$0.isNamedByItsContents }
-        let changed = wanted.sets.filter { filled in old[filled.set.name].map { $0 != filled.set } ?? false }
-        return foreign.map { PlannedChange(.remove, "set \($0.set.name.name)") }
-            + changed.map { PlannedChange(.change, "set \($0.set.name.name)", "it is declared otherwise") }
+        let changed = wanted.sets.compactMap { filled -> PlannedChange? in
+            guard let present = old[filled.set.name], present != filled.set else { return nil }
+            return PlannedChange(.change, "set \(filled.set.name.name)", present.difference(to: filled.set))
+        }
+        return foreign.map { PlannedChange(.remove, "set \($0.set.name.name)") } + changed
     }
 
     private static func counterChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
@@ -77,6 +79,16 @@ extension KernelTable.FilledSet {
         case .ports: set.name.name.place != nil
         case .ipv4, .ipv6: true
         }
+    }
+}
+
+extension NamedSet {
+    fileprivate func difference(to other: NamedSet) -> String {
+        var resized = self
+        resized.capacity = other.capacity
+        guard resized == other else { return "it is declared otherwise" }
+        return
+            "size \(capacity.map(String.init) ?? "unlimited") becomes \(other.capacity.map(String.init) ?? "unlimited")"
     }
 }
 

@@ -89,6 +89,18 @@ package enum SamplePolicies {
     /// No way in at all, not even for the administrator, and nothing fenced.
     package static let unfenced = HostPolicy(title: "nothing", services: [], guards: [], scope: .product(fenced: []))
 
+    /// API-M with so many administrators of each family, none beside another: large sets.
+    package static func crowd(_ count: Int) -> HostPolicy {
+        var policy = apim
+        let v4 = (0..<count).map { UInt32(0x0A00_0000 + 4 * $0) }
+        let v6 = (0..<count).map { UInt128(0xfd00) << 112 + UInt128(4 * $0) }
+        policy.sources[0] = Source(
+            .admins,
+            AddressSet(v4: IntervalSet(v4.map { $0...$0 }), v6: IntervalSet(v6.map { $0...$0 }))
+        )
+        return policy
+    }
+
     package static let all = [
         SamplePolicy("apim", apim), SamplePolicy("multicast", multicast), SamplePolicy("everything", everything),
         SamplePolicy("product scope", productScope), SamplePolicy("bare", bare), SamplePolicy("unfenced", unfenced),

@@ -21,7 +21,9 @@ extension IntervalSet<UInt32> {
 }
 
 extension IntervalSet<UInt128> {
-    /// The set as blocks, shortest prefix first. O(n).
+    /// The set as blocks, shortest prefix first.
+    ///
+    /// O(n).
     package var prefixGroups: [PrefixGroup<UInt128>] { groupedBlocks }
 }
 

@@ -31,7 +31,7 @@ package struct CloudPolicy: Hashable, Sendable {
     /// What a host's ruleset has and a cloud neither can nor needs to.
     private static let differences = [
         "the cloud tracks connections: answers, and the ICMP errors that belong to a connection, pass without a rule",
-        "pings, neighbour discovery, loopback, logs and counters are the cloud's and the host's own business: no rule is written for them",
+        "pings, neighbour discovery, loopback, logs and counters are left to the cloud and the host: no rule is for them",
     ]
 }
 
@@ -44,7 +44,7 @@ extension HostPolicy {
                 .cannotExpress(
                     "multicast clustering",
                     target,
-                    hint: "clouds carry no multicast: choose --clustering wka, or aws-ecs or kubernetes where the members run there"
+                    hint: "clouds carry no multicast: choose --clustering wka (on ECS aws-ecs, in pods kubernetes)"
                 )
             )
         }

@@ -9,22 +9,34 @@ package struct AppliedPolicy: Hashable, Sendable {
     package let number: Int
     /// When.
     package let time: CalendarTime
-    /// `HostPolicy.digest`.
+    /// `HostPolicy.digest`; empty for rules that were found in the kernel and not applied.
     package let digest: String
     /// `HostPolicy.title`, for people, cut at 512 bytes.
     package let title: String
     /// Its ruleset in the file of this number.
     package let ruleset: StoredRuleset
+    /// Whether it lets through what it would drop, and only counts and logs it.
+    package let isAuditOnly: Bool
+    /// Whether the kernel had it; false for one that is about to be applied, or never was because that failed.
+    package internal(set) var wasInForce = false
     /// Whether somebody, or the absence of `--confirm`, said that it shall stay.
     package internal(set) var isConfirmed = false
 
     /// The policy `number`, whose ruleset is stored already.
-    package init(number: Int, time: CalendarTime = .now, digest: String, title: String, ruleset: StoredRuleset) {
+    package init(
+        number: Int,
+        time: CalendarTime = .now,
+        digest: String,
+        title: String,
+        ruleset: StoredRuleset,
+        isAuditOnly: Bool = false
+    ) {
         self.number = number
         self.time = time
         self.digest = digest
         self.title = title.prefix(ofBytes: Self.longestTitle)
         self.ruleset = ruleset
+        self.isAuditOnly = isAuditOnly
     }
 }
 

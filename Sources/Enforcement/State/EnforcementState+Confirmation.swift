@@ -34,8 +34,7 @@ extension EnforcementState {
 
     /// Notes that the kernel has the rules from before the pending confirmation again.
     mutating func restorePrevious(of pending: PendingConfirmation, mark: KernelMark, time: CalendarTime = .now) {
-        current = pending.previous
-        self.mark = mark
+        enforce(pending.previous, mark: mark, isConfirmed: false)
         end(pending, .restored, at: time)
     }
 

@@ -7,6 +7,8 @@ package struct EnforcementState: Hashable, Sendable {
     package internal(set) var history: [AppliedPolicy] = []
     /// The number of the policy in force; nil where there is none.
     package internal(set) var current: Int?
+    /// The number of the policy that was in force last, whether or not it still is; nil where none ever was.
+    package internal(set) var lastInForce: Int?
     /// The number of the policy that the next boot loads: the last that was in force and confirmed; nil where there is none.
     package internal(set) var confirmed: Int?
     /// The kernel's rules as the last change left them; nil where nothing is known.
@@ -28,12 +30,13 @@ package struct EnforcementState: Hashable, Sendable {
 
     /// Remembers a policy whose ruleset is stored, before it is applied; forgets the oldest one beyond 10 that nothing needs.
     ///
+    /// - Parameter kept: One that mustn't be forgotten for it.
     /// - Precondition: Its number is `nextNumber`.
-    package mutating func add(_ policy: AppliedPolicy) {
+    package mutating func add(_ policy: AppliedPolicy, keeping kept: Int? = nil) {
         precondition(policy.number == nextNumber, "a policy's number is given by the state")
         history.append(policy)
         nextNumber += 1
-        let needed = [current, confirmed, pending?.previous, pending?.policy, policy.number]
+        let needed = [current, lastInForce, confirmed, pending?.previous, pending?.policy, policy.number, kept]
         while history.count > Self.longestHistory,
             let oldest = history.firstIndex(where: { !needed.contains($0.number) })
         {
@@ -50,8 +53,23 @@ package struct EnforcementState: Hashable, Sendable {
     package mutating func enforce(_ number: Int?, mark: KernelMark?, isConfirmed: Bool) {
         precondition(number == nil || history.contains { $0.number == number }, "a policy that is remembered")
         current = number
+        lastInForce = number ?? lastInForce
         self.mark = mark
+        if let index = history.firstIndex(where: { $0.number == number }) { history[index].wasInForce = true }
         if isConfirmed { keepCurrent() }
+    }
+
+    /// Forgets policies that were about to be applied and never were.
+    package mutating func forgetUnapplied() {
+        history.removeAll { !$0.wasInForce && $0.number != pending?.policy }
+    }
+
+    /// What was in force before the present rules; nil where nothing is known of it.
+    ///
+    /// That is the last policy with a smaller number that was in force; where none of ours is, the one that was last.
+    package var before: AppliedPolicy? {
+        guard let current else { return lastInForce.flatMap { self[$0] } }
+        return history.last { $0.wasInForce && $0.number < current }
     }
 
     /// Makes the policy in force the one that the next boot loads.

@@ -6,6 +6,7 @@ extension EnforcementState {
         writer.append(policy: nextNumber)
         writer.append(history) { $0.append($1) }
         writer.append(current) { $0.append(policy: $1) }
+        writer.append(lastInForce) { $0.append(policy: $1) }
         writer.append(confirmed) { $0.append(policy: $1) }
         writer.append(mark) { $0.append($1) }
         writer.append(pending) { $0.append($1) }
@@ -21,6 +22,7 @@ extension EnforcementState {
             history.append(try reader.appliedPolicy())
         }
         current = try reader.flag() ? reader.policyNumber() : nil
+        lastInForce = try reader.flag() ? reader.policyNumber() : nil
         confirmed = try reader.flag() ? reader.policyNumber() : nil
         mark = try reader.flag() ? reader.kernelMark() : nil
         pending = try reader.flag() ? reader.pendingConfirmation() : nil
@@ -34,7 +36,7 @@ extension EnforcementState {
         guard zip(numbers, numbers.dropFirst() + [nextNumber]).allSatisfy({ $0 < $1 }) else {
             throw .inconsistent("the numbers of its policies don't ascend")
         }
-        let needed = [current, confirmed, pending?.policy, pending?.previous].compactMap(\.self)
+        let needed = [current, lastInForce, confirmed, pending?.policy, pending?.previous].compactMap(\.self)
         guard needed.allSatisfy(numbers.contains) else {
             throw .inconsistent("it refers to a policy that isn't in it")
         }
@@ -56,7 +58,7 @@ extension ByteWriter {
         append(policy.title)
         append(policy.ruleset.batch)
         append(policy.ruleset.description)
-        append(UInt8(policy.isConfirmed ? 1 : 0))
+        for flag in [policy.isAuditOnly, policy.wasInForce, policy.isConfirmed] { append(UInt8(flag ? 1 : 0)) }
     }
 
     private mutating func append(_ part: StoredRuleset.Part) {
@@ -107,8 +109,10 @@ extension ByteReader {
             time: CalendarTime(seconds: try number()),
             digest: try text(limit: 128),
             title: try text(limit: AppliedPolicy.longestTitle),
-            ruleset: StoredRuleset(batch: try part(), description: try part())
+            ruleset: StoredRuleset(batch: try part(), description: try part()),
+            isAuditOnly: try flag()
         )
+        policy.wasInForce = try flag()
         policy.isConfirmed = try flag()
         return policy
     }

@@ -15,7 +15,7 @@ enum CheckArguments {
             let verbs = command.configuration.subcommands
             if verbs.isEmpty || argument == "help" { break }
             guard let verb = verbs.first(where: { $0.configuration.commandName == argument }) else {
-                throw unknown(argument, among: verbs.compactMap { $0.configuration.commandName })
+                throw unknown(argument, among: verbs.filter { $0.configuration.shouldDisplay })
             }
             command = verb
         }
@@ -36,8 +36,9 @@ enum CheckArguments {
         return "see '\(path.joined(separator: " ")) --help'"
     }
 
-    private static func unknown(_ verb: String, among verbs: [String]) -> CommandFailure {
-        .usage("unknown command \(verb.quotedForMessage)", hint: suggestion(for: verb, in: verbs))
+    private static func unknown(_ verb: String, among verbs: [any ParsableCommand.Type]) -> CommandFailure {
+        let names = verbs.compactMap { $0.configuration.commandName }
+        return .usage("unknown command \(verb.quotedForMessage)", hint: suggestion(for: verb, in: names))
     }
 
     private static func checkOptionNames(_ arguments: [String]) throws(CommandFailure) {

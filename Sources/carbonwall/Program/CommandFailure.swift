@@ -10,7 +10,8 @@ enum CommandFailure: Error {
     case invalid(InvalidInput)
     /// Something outside refused.
     case operation(String, hint: String? = nil)
-
+    /// Errors among these findings speak against it.
+    case refused([Finding], hint: String?)
     /// Only root, or a process with a capability, may do that.
     case notPermitted(String)
 
@@ -20,7 +21,7 @@ enum CommandFailure: Error {
         case .usage: .usage
         case .data: .data
         case .invalid(let input): input.findings.allSatisfy(\.isUsageMistake) ? .usage : .data
-        case .operation: .failed
+        case .operation, .refused: .failed
         case .notPermitted: .notPermitted
         }
     }
@@ -34,6 +35,8 @@ enum CommandFailure: Error {
             Report.line("error", message)
         case .invalid(let input):
             input.findings.map(Report.line).joined()
+        case .refused(let findings, let hint):
+            findings.map(Report.line).joined() + Report.line("error", "nothing was changed", hint: hint)
         }
     }
 }

@@ -16,6 +16,8 @@ struct Carbonwall: ParsableCommand {
               carbonwall lint --runtime apim --runtime si:10
             Are the loaded rules still these?
               carbonwall plan --runtime apim
+            Put it into this kernel, with a way back:
+              carbonwall apply --runtime apim --confirm 60
             Which products are known?
               carbonwall catalog list
             """,
@@ -26,7 +28,8 @@ struct Carbonwall: ParsableCommand {
     #if os(Linux)
     private static let verbs: [any ParsableCommand.Type] = [
         PortsCommand.self, EmitCommand.self, ExplainCommand.self, LintCommand.self, PlanCommand.self,
-        CatalogCommand.self,
+        ApplyCommand.self, ConfirmCommand.self, RollbackCommand.self, RemoveCommand.self, CatalogCommand.self,
+        WatchCommand.self,
     ]
     #else
     private static let verbs: [any ParsableCommand.Type] = [

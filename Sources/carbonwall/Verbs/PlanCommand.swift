@@ -54,7 +54,8 @@ struct PlanCommand: ParsableCommand {
 }
 
 extension PlannedChange {
-    fileprivate var json: JSONValue {
+    /// The same as an object.
+    var json: JSONValue {
         .object([
             ("action", .string(action.rawValue)),
             ("subject", .string(subject)),

@@ -1,0 +1,81 @@
+package import Policy
+package import SystemPackage
+
+/// What `apply` is asked for.
+package struct ApplyRequest: Sendable {
+    /// What shall be in force.
+    package var policy: HostPolicy
+    /// nil where it shall stay without being confirmed.
+    package var confirmation: Confirmation?
+    /// Whether it is applied although the lock-out guard speaks against it.
+    package var isForced: Bool
+
+    /// How a policy is to be confirmed.
+    package struct Confirmation: Sendable {
+        /// How long there is time for it.
+        package var seconds: UInt32
+        /// What this program is to be called with so that it calls `Watchdog.run` for the folder and the confirmation.
+        package var watchdogArguments: @Sendable (FilePath, ConfirmationToken) -> [String]
+
+        /// A confirmation within `seconds`, watched over by this program, called with the arguments.
+        package init(
+            within seconds: UInt32,
+            watchdogArguments: @escaping @Sendable (FilePath, ConfirmationToken) -> [String]
+        ) {
+            self.seconds = seconds
+            self.watchdogArguments = watchdogArguments
+        }
+    }
+
+    /// The request to apply `policy`.
+    package init(_ policy: HostPolicy, confirmation: Confirmation? = nil, isForced: Bool = false) {
+        self.policy = policy
+        self.confirmation = confirmation
+        self.isForced = isForced
+    }
+}
+
+/// What an `apply` did.
+package struct ApplyOutcome: Hashable, Sendable {
+    /// What changed in the kernel, in the policy's terms; empty where it had the rules already.
+    package let changes: [PlannedChange]
+    /// The policy in force.
+    package let policy: AppliedPolicy
+    /// The confirmation that it waits for; nil where it needs none.
+    package let pending: PendingConfirmation?
+    /// What somebody should look at; where the request is forced, also the reasons for which it would have been refused.
+    package let findings: [Finding]
+}
+
+/// Why a policy wasn't applied, or not wholly.
+package enum ApplyError: EnforcementError, Hashable {
+    /// Errors among these findings speak against it; nothing was changed.
+    case refused([Finding])
+    /// Somebody else changes our table at the same time; nothing was changed.
+    case changedMeanwhile
+    /// Getting ready took longer than the time to confirm; nothing was changed.
+    case tooLate(seconds: UInt32)
+    /// The rules of the policy are in force, or none where it is nil, and that couldn't be noted.
+    case notNoted(Int?, StateError)
+
+    /// What is wrong, in one line.
+    package var description: String {
+        switch self {
+        case .refused: "the policy would lock somebody out; nothing was changed"
+        case .changedMeanwhile: "another program changes table inet carbonwall at the same time; nothing was changed"
+        case .tooLate(let seconds): "getting ready took longer than the \(seconds) s to confirm; nothing was changed"
+        case .notNoted(let number?, let error): "policy \(number) is in force, and that couldn't be noted: \(error)"
+        case .notNoted(nil, let error): "the rules are removed, and that couldn't be noted: \(error)"
+        }
+    }
+
+    /// What to do about it.
+    package var advice: String? {
+        switch self {
+        case .refused: "--force applies it nevertheless"
+        case .changedMeanwhile: "find out who does, then apply again"
+        case .tooLate: "give --confirm more time"
+        case .notNoted: "make the state folder writable and apply again"
+        }
+    }
+}

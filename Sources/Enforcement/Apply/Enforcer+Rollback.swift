@@ -1,0 +1,70 @@
+import Netfilter
+
+extension Enforcer {
+    /// Goes back to a policy that was in force before.
+    ///
+    /// A confirmation that waits is answered by it. What was in force stays remembered, so that `number` can go forward again.
+    ///
+    /// - Parameter number: To which; nil for the one before the pending confirmation, or else before the one in force.
+    /// - Returns: The policy in force; nil where there was none, so that the table is gone.
+    /// - Throws: `RollbackError`, `LockError`, `StateError`, `NetfilterError`, `ApplyError`.
+    package borrowing func rollBack(to number: Int?) throws -> AppliedPolicy? {
+        let lock = try lock(for: "rollback")
+        var socket = try NetlinkSocket()
+        var state = try folder.load()
+        let survey = try Survey(&socket, state)
+        state.follow(survey)
+        let target = try state.rollbackTarget(number)
+        let bytes = try target.map { policy throws(StateError) in try folder.batch(of: policy) }
+        try keepWhatIsThere(survey, besides: target?.number, &state, holding: lock)
+        let mark = try Self.commit(over: survey.live, &socket) { _ throws(NetfilterError) in
+            if let bytes { try Batch(serialized: bytes) } else { try Batch.removing(Self.table) }
+        }
+        let isAnswer = state.pending != nil
+        state.abandonConfirmation()
+        try note(target?.number, mark: mark, isConfirmed: !isAnswer, in: &state, holding: lock)
+        return target.flatMap { state[$0.number] }
+    }
+}
+
+extension EnforcementState {
+    /// What a rollback goes to; nil for no rules of ours.
+    fileprivate func rollbackTarget(_ number: Int?) throws(RollbackError) -> AppliedPolicy? {
+        if let number {
+            guard let policy = self[number], policy.wasInForce else { throw .unknown(number, known: knownNumbers) }
+            return policy
+        }
+        if let pending { return pending.previous.flatMap { self[$0] } }
+        guard let before else { throw .nothingBefore(current) }
+        return before
+    }
+
+    /// The policies that `--to` can name.
+    private var knownNumbers: [Int] { history.filter(\.wasInForce).map(\.number) }
+}
+
+/// Why there is nothing to go back to.
+package enum RollbackError: EnforcementError, Hashable {
+    /// The policy isn't remembered (any more), or never was in force.
+    case unknown(Int, known: [Int])
+    /// No policy was in force before this one, or before none.
+    case nothingBefore(Int?)
+
+    /// What is wrong, in one line.
+    package var description: String {
+        switch self {
+        case .unknown(let number, _): "policy \(number) isn't remembered"
+        case .nothingBefore(let number?): "no policy that is remembered was in force before policy \(number)"
+        case .nothingBefore(nil): "no policy that is remembered was in force before"
+        }
+    }
+
+    /// What to do about it.
+    package var advice: String? {
+        switch self {
+        case .unknown(_, []): "none is: nothing was applied with this state folder"
+        case .unknown(_, let known): "these are: \(known.map { "\($0)" }.joined(separator: ", "))"
+        case .nothingBefore: "carbonwall remove takes the rules away"
+        }
+    }
+}

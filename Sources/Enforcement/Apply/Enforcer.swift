@@ -1,0 +1,42 @@
+import HostRuleset
+package import Netfilter
+package import SystemPackage
+
+/// Changes the kernel's rules, one transaction each, and remembers in a state folder what it did.
+///
+/// Every verb takes the folder's lock first, then finds out what the kernel has now: a run before may have been killed between
+/// its transaction and its note of it, and anybody may have changed rules by hand. Memory follows the kernel, never the other way.
+package struct Enforcer: ~Copyable {
+    let folder: StateFolder
+    let patience: Duration
+
+    /// Table `inet carbonwall`, the only one that is ever changed.
+    static let table = TableName(.inet, Ruleset.tableName.description)
+
+    /// The enforcer that remembers in the folder at `path`, which is made where there is none.
+    ///
+    /// - Parameters:
+    ///   - path: The state folder.
+    ///   - patience: How long to wait while another process holds the folder's lock.
+    /// - Throws: `StateError` where the folder can't be used.
+    package init(
+        rememberingIn path: FilePath = StateFolder.defaultPath,
+        waiting patience: Duration = .seconds(10)
+    ) throws(StateError) {
+        folder = try StateFolder(creating: path)
+        self.patience = patience
+    }
+
+    /// The lock, for `command`.
+    borrowing func lock(for command: String) throws(LockError) -> StateLock {
+        try StateLock(folder, for: command, waiting: patience)
+    }
+
+    /// Checks that this process may change the kernel's rules.
+    ///
+    /// - Throws: `NetfilterError.notPermitted` where it may not.
+    package static func checkPermission() throws(NetfilterError) {
+        var socket = try NetlinkSocket()
+        _ = try socket.generation()
+    }
+}

@@ -1,0 +1,29 @@
+#if os(Linux)
+import Enforcement
+import Netfilter
+import Policy
+
+/// What can go wrong with the kernel's rules and the state folder, in the terms of the command line.
+extension CommandFailure {
+    /// What `body` returns, at once refused where this process may not change the kernel's rules.
+    static func enforcing<Value>(_ body: () throws -> Value) throws(CommandFailure) -> Value {
+        do {
+            try Enforcer.checkPermission()
+            return try body()
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private init(_ error: any Error) {
+        switch error {
+        case let failure as CommandFailure: self = failure
+        case NetfilterError.notPermitted: self = .notPermitted("the kernel's rules are for root alone (CAP_NET_ADMIN)")
+        case ApplyError.refused(let findings): self = .refused(findings, hint: ApplyError.refused(findings).advice)
+        case let error as any EnforcementError: self = .operation(error.description, hint: error.advice)
+        case let error as NetfilterError: self = .operation("the kernel's rules are as they were: \(error)")
+        default: self = .operation("\(error)")
+        }
+    }
+}
+#endif

@@ -1,0 +1,52 @@
+#if os(Linux)
+import Emitters
+import Enforcement
+import Policy
+
+/// What an apply did, and what to do next.
+struct ApplyReport {
+    let outcome: ApplyOutcome
+    let state: StateOptions
+
+    private var policy: AppliedPolicy { outcome.policy }
+
+    var text: String {
+        let lines = outcome.changes.map(\.description) + ["policy \(policy.number) \(result): \(policy.title)"]
+        return (lines.map(\.printable) + next).map { "\($0)\n" }.joined()
+    }
+
+    private var result: String { outcome.changes.isEmpty ? "is in force already, nothing changes" : "is in force" }
+
+    private var next: [String] {
+        guard !outcome.changes.isEmpty else { return [] }
+        guard let pending = outcome.pending else { return ["  to go back: \(state.command("rollback"))"] }
+        let seconds = pending.deadline.since(.now).components.seconds
+        return [
+            "  it goes away in \(seconds) s, unless somebody says: \(state.command("confirm"))",
+            "  to go back at once: \(state.command("rollback"))",
+        ]
+    }
+
+    var json: JSONValue {
+        .object([
+            ("changed", .boolean(!outcome.changes.isEmpty)),
+            ("policy", .object(policy.members)),
+            ("secondsToConfirm", outcome.pending.map { .integer(Int($0.deadline.since(.now).components.seconds)) }),
+            ("changes", .array(outcome.changes.map(\.json))),
+        ])
+    }
+}
+
+extension AppliedPolicy {
+    /// What a report says of it.
+    var members: [(String, JSONValue?)] {
+        [
+            ("number", .integer(number)),
+            ("title", .string(title)),
+            ("digest", digest.isEmpty ? nil : .string(digest)),
+            ("since", .string(time.text)),
+            ("confirmed", .boolean(isConfirmed)),
+        ]
+    }
+}
+#endif

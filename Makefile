@@ -38,6 +38,7 @@ demo: build
 test:
 	@scripts/install-packages.sh build test
 	@scripts/nft-versions.sh || echo "some versions of nft are missing: their tests are skipped, and say so"
+	@scripts/python-tools.sh || echo "some programs from PyPI are missing: their tests are skipped, and say so"
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS)
 

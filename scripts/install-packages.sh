@@ -24,6 +24,7 @@ for purpose; do
     test)
         need nftables command -v nft
         need iproute2 command -v ip
+        need python3-venv python3 -c 'import ensurepip, venv'
         need debian-archive-keyring test -e /usr/share/keyrings/debian-archive-keyring.gpg
         ;;
     *)

@@ -61,6 +61,28 @@ extension Trait where Self == ConditionTrait {
         }
     }
 
+    /// Skips the test, and says so, where the program `tool` from PyPI isn't there.
+    public static func needs(pythonTool tool: String) -> Self {
+        .enabled("\(tool) isn't in .build-python: scripts/python-tools.sh installs it") {
+            #if os(Linux)
+            ProcessRunner.finds(PythonTools.path(of: tool))
+            #else
+            false
+            #endif
+        }
+    }
+
+    /// Skips the test, and says so, where the schema of Terraform's `provider` isn't there.
+    public static func needs(terraformSchema provider: String) -> Self {
+        .enabled("the schema of \(provider) isn't in .build-python: scripts/python-tools.sh fetches it") {
+            #if os(Linux)
+            (try? PythonTools.terraformSchema(provider)) != nil
+            #else
+            false
+            #endif
+        }
+    }
+
     /// Skips the test, and says so, where not all versions of nft are there.
     public static var needsAllNFTVersions: Self {
         .enabled("run scripts/nft-versions.sh, which puts the nft of Debian 11, 12 and 13 beside each other") {

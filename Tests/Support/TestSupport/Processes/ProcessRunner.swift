@@ -40,9 +40,10 @@ public enum ProcessRunner {
         return result.output
     }
 
-    /// Whether the program `name` can be found.
+    /// Whether the program `name`, a path or a name, can be found.
     public static func finds(_ name: String) -> Bool {
-        (try? path(of: name)) != nil
+        guard let path = try? path(of: name) else { return false }
+        return unsafe access(path, X_OK) == 0
     }
 
     static func path(of program: String) throws(SystemError) -> String {

@@ -6,6 +6,8 @@ package struct LiveTable: Hashable, Sendable {
     package let generation: Generation
     /// What is there, every counter at zero, so that it can be compared with a table that isn't loaded yet; nil for no table.
     package let table: KernelTable?
+    /// What the counters had counted when they were read.
+    package let counts: TableCounts
 
     /// Reads the table called `name`.
     ///
@@ -20,6 +22,7 @@ package struct LiveTable: Hashable, Sendable {
             if try socket.generation() == before {
                 generation = before
                 self.table = table
+                counts = contents.map(TableCounts.init) ?? TableCounts()
                 return
             }
         }

@@ -32,6 +32,22 @@ package struct RandomPolicies {
         )
     }
 
+    /// A policy that differs from `policy` in one thing, or in nothing.
+    package mutating func neighbour(of policy: HostPolicy) -> HostPolicy {
+        var policy = policy
+        switch Int.random(in: 0..<7, using: &generator) {
+        case 0: policy.sources[Int.random(in: policy.sources.indices, using: &generator)].addresses = addresses()
+        case 1 where !policy.services.isEmpty:
+            policy.services[Int.random(in: policy.services.indices, using: &generator)].summary = "another port"
+        case 2: policy.services = list(0...8) { $0.service() }
+        case 3: policy.interfaces = list(0...2) { $0.pick(["eth0", "eth1", "lo"]) }.compactMap { InterfaceName($0) }
+        case 4: policy.guards = list(0...3) { AdministratorGuard($0.target(), from: $0.flip() ? $0.addresses() : nil) }
+        case 5: policy.multicastGroups = list(0...2) { IPv4Address(bits: $0.pick(Self.v4)) }
+        default: break
+        }
+        return policy
+    }
+
     /// A packet that policies decide differently.
     package mutating func packet() -> Packet {
         let isIPv6 = flip()

@@ -91,14 +91,10 @@ package enum SamplePolicies {
 
     /// API-M with so many administrators of each family, none beside another: large sets.
     package static func crowd(_ count: Int) -> HostPolicy {
-        var policy = apim
         let v4 = (0..<count).map { UInt32(0x0A00_0000 + 4 * $0) }
         let v6 = (0..<count).map { UInt128(0xfd00) << 112 + UInt128(4 * $0) }
-        policy.sources[0] = Source(
-            .admins,
-            AddressSet(v4: IntervalSet(v4.map { $0...$0 }), v6: IntervalSet(v6.map { $0...$0 }))
-        )
-        return policy
+        let addresses = AddressSet(v4: IntervalSet(v4.map { $0...$0 }), v6: IntervalSet(v6.map { $0...$0 }))
+        return HostPolicy(title: apim.title, services: apim.services, sources: [Source(.admins, addresses)])
     }
 
     package static let all = [

@@ -1,11 +1,6 @@
 package import Netfilter
 
 extension Batch {
-    /// The changes that make `wanted` of what `live` is, whatever that is.
-    package static func bringing(_ live: LiveTable, to wanted: KernelTable) throws(NetfilterError) -> Batch {
-        try making(wanted)
-    }
-
     /// The batch that makes `table` whether or not there is one of its name: what is kept for the way back and for boot.
     package static func making(_ table: KernelTable) throws(NetfilterError) -> Batch {
         var batch = try Batch()

@@ -1,4 +1,4 @@
-/// What two ascending lists without duplicates don't share. O(n).
+/// What two ascending lists without duplicates don't share, in linear time.
 struct SortedDifference<Value: Comparable> {
     /// In the first one only.
     private(set) var removed: [Value] = []

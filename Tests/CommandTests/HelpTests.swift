@@ -8,7 +8,7 @@ import Testing
     ]
 
     /// The verbs that look at the kernel or change it: their examples are for a machine, not for a test.
-    static let kernelVerbs = [["plan"], ["apply"], ["confirm"], ["rollback"], ["remove"]]
+    static let kernelVerbs = [["plan"], ["apply"], ["confirm"], ["rollback"], ["status"], ["remove"]]
 
     @Test(arguments: verbs + kernelVerbs) func `every verb's help is as recorded`(verb: [String]) throws {
         let result = try carbonwall(verb + ["--help"])
@@ -17,7 +17,8 @@ import Testing
         try Snapshot.expect(result.output, is: "help\(verb.map { "-\($0)" }.joined()).txt")
     }
 
-    @Test(arguments: verbs + kernelVerbs) func `every verb's help shows a command to begin with`(verb: [String]) throws {
+    @Test(arguments: verbs + kernelVerbs) func `every verb's help shows a command to begin with`(verb: [String]) throws
+    {
         let help = try carbonwall(verb + ["--help"]).output
         #expect(help.contains("  carbonwall \((verb.isEmpty ? ["ports"] : verb).joined(separator: " "))"))
     }

@@ -26,6 +26,21 @@ import Testing
         )
     }
 
+    @Test func `a ruleset for audits drops nothing, and counts and logs on the way`() {
+        var random = RandomPolicies(seed: 6)
+        for _ in 0..<200 {
+            let ruleset = Ruleset(policy: random.policy())
+            let interpreter = RulesetInterpreter(ruleset.auditOnly)
+            for _ in 0..<50 { #expect(interpreter.verdict(for: random.packet()) == .accept) }
+            let rules = zip(ruleset.chains, ruleset.auditOnly.chains).flatMap { zip($0.rules, $1.rules) }
+            for (rule, audited) in rules {
+                #expect(rule.matches == audited.matches)
+                guard rule.statements.contains(.drop) else { continue }
+                #expect(audited.statements.count == 2 && audited.statements.last == .accept, "counted, then accepted")
+            }
+        }
+    }
+
     @Test(arguments: SamplePolicies.all)
     func `a chain whose policy is drop also ends in an explicit drop`(sample: SamplePolicy) {
         for chain in Ruleset(policy: sample.policy).chains where chain.base?.policy == .drop {

@@ -10,15 +10,15 @@ import Testing
 @Suite(.needsNetworkNamespaces, .needs(program: "nft")) struct SameAsNftTests {
     private static let list = ["nft", "list", "table", "inet", "carbonwall"]
 
-    private static func listing(loading policy: HostPolicy) throws -> String {
-        let text = NftablesEmitter.emit(policy, toolVersion: "test")
+    private static func listing(loading policy: HostPolicy, isAuditOnly: Bool = false) throws -> String {
+        let text = NftablesEmitter.emit(policy, toolVersion: "test", isAuditOnly: isAuditOnly)
         try ProcessRunner.output(of: ["nft", "-f", "-"], input: Array(text.utf8))
         return try ProcessRunner.output(of: list)
     }
 
-    private static func listing(committing policy: HostPolicy) throws -> String {
-        var batch = try Batch()
-        try batch.replace(with: KernelTable(Ruleset(policy: policy)))
+    private static func listing(committing policy: HostPolicy, isAuditOnly: Bool = false) throws -> String {
+        let ruleset = Ruleset(policy: policy)
+        let batch = try Batch.making(KernelTable(isAuditOnly ? ruleset.auditOnly : ruleset))
         var socket = try NetlinkSocket()
         try socket.commit(batch)
         return try ProcessRunner.output(of: list)

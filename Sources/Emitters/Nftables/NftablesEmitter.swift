@@ -10,10 +10,18 @@ public enum NftablesEmitter {
     /// The file for `policy`: comments on what was selected and how to load it, then the ruleset.
     ///
     /// The same policy gives the same bytes. Texts of the policy, and `toolVersion`, come out in comments only, made harmless.
-    public static func emit(_ policy: HostPolicy, toolVersion: String) -> String {
+    ///
+    /// - Parameters:
+    ///   - policy: What the file enforces.
+    ///   - toolVersion: Of the program that writes it.
+    ///   - isAuditOnly: Whether what the policy drops is counted, logged and let through.
+    /// - Returns: The file's text.
+    public static func emit(_ policy: HostPolicy, toolVersion: String, isAuditOnly: Bool = false) -> String {
         var text = NftablesText()
         text.appendHeader(policy, toolVersion: toolVersion)
-        text.append(Ruleset(policy: policy))
+        if isAuditOnly { text.appendAuditNote() }
+        let ruleset = Ruleset(policy: policy)
+        text.append(isAuditOnly ? ruleset.auditOnly : ruleset)
         return text.string
     }
 }

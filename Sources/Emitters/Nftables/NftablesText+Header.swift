@@ -35,6 +35,11 @@ extension NftablesText {
         append("\n")
     }
 
+    /// Says that nothing is dropped.
+    mutating func appendAuditNote() {
+        append("# Audit only: what isn't allowed is counted, logged and let through.\n\n")
+    }
+
     /// Header lines have no limit of nft's, but should stay readable.
     private static let longestHeaderText = 400
     /// Of a list of addresses in the header; the set below has them all.

@@ -1,3 +1,4 @@
+import HostRuleset
 package import Policy
 package import SystemPackage
 
@@ -9,6 +10,8 @@ package struct ApplyRequest: Sendable {
     package var confirmation: Confirmation?
     /// Whether it is applied although the lock-out guard speaks against it.
     package var isForced: Bool
+    /// Whether what the policy would drop is only counted and logged, and let through.
+    package var isAuditOnly: Bool
 
     /// How a policy is to be confirmed.
     package struct Confirmation: Sendable {
@@ -28,10 +31,27 @@ package struct ApplyRequest: Sendable {
     }
 
     /// The request to apply `policy`.
-    package init(_ policy: HostPolicy, confirmation: Confirmation? = nil, isForced: Bool = false) {
+    package init(
+        _ policy: HostPolicy,
+        confirmation: Confirmation? = nil,
+        isForced: Bool = false,
+        isAuditOnly: Bool = false
+    ) {
         self.policy = policy
         self.confirmation = confirmation
         self.isForced = isForced
+        self.isAuditOnly = isAuditOnly
+    }
+
+    /// The ruleset that shall be in force.
+    var ruleset: Ruleset {
+        let ruleset = Ruleset(policy: policy)
+        return isAuditOnly ? ruleset.auditOnly : ruleset
+    }
+
+    /// Whether `applied`, whose ruleset the kernel has, is what is asked for, by the digest of the request's policy.
+    func isMet(by applied: AppliedPolicy, _ digest: String) -> Bool {
+        applied.digest == digest && applied.isAuditOnly == isAuditOnly
     }
 }
 

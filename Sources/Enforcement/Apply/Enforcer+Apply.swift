@@ -1,4 +1,3 @@
-import HostRuleset
 import Netfilter
 import Policy
 
@@ -49,7 +48,7 @@ extension Enforcer {
         _ socket: inout NetlinkSocket,
         holding lock: borrowing StateLock
     ) throws -> ApplyOutcome? {
-        guard let current = state.current.flatMap({ state[$0] }), current.digest == digest,
+        guard let current = state.current.flatMap({ state[$0] }), request.isMet(by: current, digest),
             let mark = state.mark, try mark == KernelMark(generation: socket.generation().rawValue)
         else { return nil }
         return try keep(current, mark, request, &state, holding: lock)
@@ -78,7 +77,7 @@ extension Enforcer {
         holding lock: borrowing StateLock
     ) throws -> ApplyOutcome {
         let survey = try Survey(&socket, state)
-        let wanted = try KernelTable(Ruleset(policy: request.policy))
+        let wanted = try KernelTable(request.ruleset)
         let plan = Plan(from: survey.live.table, to: wanted)
         if plan.changes.isEmpty {
             return try adopt(request, digest, wanted, survey, &state, holding: lock)
@@ -86,7 +85,7 @@ extension Enforcer {
         let findings = try Self.findings(request)
         try keepWhatIsThere(survey, &state, holding: lock)
         state.forgetUnapplied()
-        let policy = try store(request.policy, digest, wanted, in: &state, holding: lock)
+        let policy = try store(request, digest, wanted, in: &state, holding: lock)
         let mark: KernelMark
         do {
             try prepareWayBack(from: policy.number, request.confirmation, &state, holding: lock)
@@ -116,10 +115,10 @@ extension Enforcer {
         _ state: inout EnforcementState,
         holding lock: borrowing StateLock
     ) throws -> ApplyOutcome {
-        if case .policy(let number) = survey.origin, let policy = state[number], policy.digest == digest {
+        if case .policy(let number) = survey.origin, let policy = state[number], request.isMet(by: policy, digest) {
             return try keep(policy, survey.mark, request, &state, holding: lock)
         }
-        let policy = try store(request.policy, digest, wanted, in: &state, holding: lock)
+        let policy = try store(request, digest, wanted, in: &state, holding: lock)
         return try keep(policy, survey.mark, request, &state, holding: lock)
     }
 
@@ -128,7 +127,17 @@ extension Enforcer {
     /// - Throws: `ApplyError.refused` where it speaks against the request, and that isn't forced.
     private static func findings(_ request: ApplyRequest) throws(ApplyError) -> [Finding] {
         let findings = LockoutGuard.check(request.policy, .current())
-        guard request.isForced || findings.allSatisfy({ $0.severity != .error }) else { throw .refused(findings) }
+        guard !request.isForced, !request.isAuditOnly else { return findings.map(\.asWarning) }
+        guard findings.allSatisfy({ $0.severity != .error }) else { throw .refused(findings) }
         return findings
+    }
+}
+
+extension Finding {
+    /// The same, for somebody who goes on nevertheless.
+    fileprivate var asWarning: Finding {
+        var finding = self
+        finding.severity = .warning
+        return finding
     }
 }

@@ -4,7 +4,12 @@ import Policy
 extension Enforcer {
     /// Follows what the kernel has, and makes sure that it can be brought back: foreign rules become a remembered policy.
     ///
-    /// - Parameter target: A policy that mustn't be forgotten for it.
+    /// - Parameters:
+    ///   - survey: What the kernel has.
+    ///   - target: A policy that mustn't be forgotten for it.
+    ///   - state: What is remembered, already saved where anything had to be added to it.
+    ///   - lock: The folder's.
+    /// - Throws: `StateError`, `NetfilterError`.
     borrowing func keepWhatIsThere(
         _ survey: Survey,
         besides target: Int? = nil,
@@ -24,7 +29,7 @@ extension Enforcer {
 
     /// Stores the ruleset of a policy and remembers it, before it is applied.
     borrowing func store(
-        _ policy: HostPolicy,
+        _ request: ApplyRequest,
         _ digest: String,
         _ table: KernelTable,
         in state: inout EnforcementState,
@@ -33,7 +38,13 @@ extension Enforcer {
         let number = state.nextNumber
         let batch = try Batch.making(table).serialized
         let ruleset = try folder.store(batch: batch, description: [], as: number, holding: lock)
-        let applied = AppliedPolicy(number: number, digest: digest, title: policy.title, ruleset: ruleset)
+        let applied = AppliedPolicy(
+            number: number,
+            digest: digest,
+            title: request.policy.title,
+            ruleset: ruleset,
+            isAuditOnly: request.isAuditOnly
+        )
         state.add(applied)
         return applied
     }

@@ -34,7 +34,7 @@ extension EnforcementState {
 
     /// Notes that the kernel has the rules from before the pending confirmation again.
     mutating func restorePrevious(of pending: PendingConfirmation, mark: KernelMark, time: CalendarTime = .now) {
-        enforce(pending.previous, mark: mark, isConfirmed: false)
+        enforce(pending.previous, mark: mark, isConfirmed: false, at: time)
         end(pending, .restored, at: time)
     }
 

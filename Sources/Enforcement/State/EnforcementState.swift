@@ -7,6 +7,8 @@ package struct EnforcementState: Hashable, Sendable {
     package internal(set) var history: [AppliedPolicy] = []
     /// The number of the policy in force; nil where there is none.
     package internal(set) var current: Int?
+    /// When that came into force; nil where nothing was ever changed.
+    package internal(set) var since: CalendarTime?
     /// The number of the policy that was in force last, whether or not it still is; nil where none ever was.
     package internal(set) var lastInForce: Int?
     /// The number of the policy that the next boot loads: the last that was in force and confirmed; nil where there is none.
@@ -30,7 +32,9 @@ package struct EnforcementState: Hashable, Sendable {
 
     /// Remembers a policy whose ruleset is stored, before it is applied; forgets the oldest one beyond 10 that nothing needs.
     ///
-    /// - Parameter kept: One that mustn't be forgotten for it.
+    /// - Parameters:
+    ///   - policy: The policy to remember.
+    ///   - kept: One that mustn't be forgotten for it.
     /// - Precondition: Its number is `nextNumber`.
     package mutating func add(_ policy: AppliedPolicy, keeping kept: Int? = nil) {
         precondition(policy.number == nextNumber, "a policy's number is given by the state")
@@ -50,8 +54,15 @@ package struct EnforcementState: Hashable, Sendable {
     ///   - number: The policy that they are of; nil where our table is gone.
     ///   - mark: The kernel's rules after the change.
     ///   - isConfirmed: Whether they shall stay, also over the next boot.
-    package mutating func enforce(_ number: Int?, mark: KernelMark?, isConfirmed: Bool) {
+    ///   - time: When they came into force, where they weren't before.
+    package mutating func enforce(
+        _ number: Int?,
+        mark: KernelMark?,
+        isConfirmed: Bool,
+        at time: CalendarTime = .now
+    ) {
         precondition(number == nil || history.contains { $0.number == number }, "a policy that is remembered")
+        if number != current { since = time }
         current = number
         lastInForce = number ?? lastInForce
         self.mark = mark

@@ -6,6 +6,7 @@ extension EnforcementState {
         writer.append(policy: nextNumber)
         writer.append(history) { $0.append($1) }
         writer.append(current) { $0.append(policy: $1) }
+        writer.append(since) { $0.append($1.seconds) }
         writer.append(lastInForce) { $0.append(policy: $1) }
         writer.append(confirmed) { $0.append(policy: $1) }
         writer.append(mark) { $0.append($1) }
@@ -22,6 +23,7 @@ extension EnforcementState {
             history.append(try reader.appliedPolicy())
         }
         current = try reader.flag() ? reader.policyNumber() : nil
+        since = try reader.flag() ? CalendarTime(seconds: reader.number()) : nil
         lastInForce = try reader.flag() ? reader.policyNumber() : nil
         confirmed = try reader.flag() ? reader.policyNumber() : nil
         mark = try reader.flag() ? reader.kernelMark() : nil

@@ -9,7 +9,7 @@ struct ApplyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Put the selection's firewall into this kernel, all at once.",
-        usage: "carbonwall apply SELECTION [--confirm SECONDS] [--force] [--state DIR] [--format text|json]",
+        usage: "carbonwall apply SELECTION [--confirm SECONDS] [--audit-only] [--force] [--state DIR]",
         discussion: """
             Writes table inet carbonwall straight to the kernel, without nft, in one \
             transaction, and touches no other table. Whoever is connected over SSH now \
@@ -20,6 +20,8 @@ struct ApplyCommand: ParsableCommand {
 
             Over SSH, with a way back:
               carbonwall apply --runtime apim --from admins=10.9.0.0/24 --confirm 60
+            What would it drop? Count and log that for a while, and drop nothing:
+              carbonwall apply --runtime apim --audit-only
             In a script, where nobody could confirm:
               carbonwall apply --policy policy.yaml --node gw --format json
             """
@@ -33,6 +35,9 @@ struct ApplyCommand: ParsableCommand {
         transform: { try ConfirmationTime.parse($0) }
     )
     var secondsToConfirm: UInt32?
+
+    @Flag(name: .customLong("audit-only"), help: "Only count and log what the rules would drop, and let it through.")
+    var isAuditOnly = false
 
     @Flag(name: .customLong("force"), help: "Apply it although somebody who is connected would be locked out.")
     var isForced = false
@@ -55,7 +60,7 @@ struct ApplyCommand: ParsableCommand {
         let confirmation = secondsToConfirm.map {
             ApplyRequest.Confirmation(within: $0, watchdogArguments: WatchCommand.arguments)
         }
-        return ApplyRequest(policy, confirmation: confirmation, isForced: isForced)
+        return ApplyRequest(policy, confirmation: confirmation, isForced: isForced, isAuditOnly: isAuditOnly)
     }
 }
 #endif

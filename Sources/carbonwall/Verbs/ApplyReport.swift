@@ -15,7 +15,10 @@ struct ApplyReport {
         return (lines.map(\.printable) + next).map { "\($0)\n" }.joined()
     }
 
-    private var result: String { outcome.changes.isEmpty ? "is in force already, nothing changes" : "is in force" }
+    private var result: String {
+        let mode = policy.isAuditOnly ? ", audit only: it drops nothing" : ""
+        return (outcome.changes.isEmpty ? "is in force already, nothing changes" : "is in force") + mode
+    }
 
     private var next: [String] {
         guard !outcome.changes.isEmpty else { return [] }
@@ -44,8 +47,9 @@ extension AppliedPolicy {
             ("number", .integer(number)),
             ("title", .string(title)),
             ("digest", digest.isEmpty ? nil : .string(digest)),
-            ("since", .string(time.text)),
+            ("applied", .string(time.text)),
             ("confirmed", .boolean(isConfirmed)),
+            ("auditOnly", .boolean(isAuditOnly)),
         ]
     }
 }

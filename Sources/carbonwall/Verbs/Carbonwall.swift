@@ -28,7 +28,8 @@ struct Carbonwall: ParsableCommand {
     #if os(Linux)
     private static let verbs: [any ParsableCommand.Type] = [
         PortsCommand.self, EmitCommand.self, ExplainCommand.self, LintCommand.self, PlanCommand.self,
-        ApplyCommand.self, ConfirmCommand.self, RollbackCommand.self, RemoveCommand.self, CatalogCommand.self,
+        ApplyCommand.self, ConfirmCommand.self, RollbackCommand.self, StatusCommand.self,
+        RemoveCommand.self, CatalogCommand.self,
         WatchCommand.self,
     ]
     #else

@@ -25,7 +25,7 @@ enum SampleState {
                 AppliedPolicy(number: number, time: time, digest: digest, title: "apim:\(number)", ruleset: ruleset)
             )
         }
-        state.enforce(2, mark: mark(7), isConfirmed: true)
+        state.enforce(2, mark: mark(7), isConfirmed: true, at: CalendarTime(seconds: 8))
         state.pending = PendingConfirmation(
             policy: 3,
             previous: 2,

@@ -1,0 +1,85 @@
+package import Netfilter
+package import SystemPackage
+
+/// What is in force on this host, and what is remembered of it.
+package struct EnforcementStatus: Hashable, Sendable {
+    /// The rules that the kernel has.
+    package enum Rules: Hashable, Sendable {
+        /// No table of ours; `expected` is the policy that is remembered as in force.
+        case none(expected: AppliedPolicy?)
+        /// Exactly those of a remembered policy.
+        case policy(AppliedPolicy)
+        /// Ours, but of no remembered policy: somebody loaded or changed them; `expected` is what is remembered as in force.
+        case foreign(expected: AppliedPolicy?)
+    }
+
+    /// What the kernel has.
+    package let rules: Rules
+    /// When that came into force; nil where that isn't known.
+    package let since: CalendarTime?
+    /// Ports that are open, and how often they were used; empty where there is no table.
+    package let ports: [OpenPort]
+    /// The table's counters of what was dropped, or would have been.
+    package let counters: [Counter]
+    /// The confirmation that waits; nil where none does.
+    package let confirmation: ConfirmationStatus?
+    /// How the last one ended; nil where there was none.
+    package let lastOutcome: ConfirmationOutcome?
+    /// What the next boot loads; nil for nothing.
+    package let nextBoot: AppliedPolicy?
+    /// The policies that were in force and are remembered, oldest first.
+    package let history: [AppliedPolicy]
+
+    /// What is so now, by the state folder at `path` where there is one.
+    ///
+    /// It takes no lock and changes nothing. Where nobody has changed any rules since the last apply, no addresses are read.
+    ///
+    /// - Throws: `StateError`, `NetfilterError`, `SystemProblem`.
+    package static func current(_ path: FilePath) throws -> EnforcementStatus {
+        guard let folder = try StateFolder.existing(path) else {
+            return try EnforcementStatus(EnforcementState(), confirmation: nil)
+        }
+        let state = try folder.load()
+        return try EnforcementStatus(state, confirmation: folder.confirmationStatus(of: state))
+    }
+
+    private init(_ state: EnforcementState, confirmation: ConfirmationStatus?) throws {
+        var socket = try NetlinkSocket()
+        let contents = try socket.contents(of: Enforcer.table) { $0.set.isCounting }
+        rules = try Rules(contents?.generation, state, &socket)
+        since = rules == state.currentRules ? state.since : nil
+        ports = contents.map(OpenPort.list) ?? []
+        counters = contents?.counters ?? []
+        self.confirmation = confirmation
+        lastOutcome = state.lastOutcome
+        nextBoot = state.confirmed.flatMap { state[$0] }
+        history = state.history.filter(\.wasInForce)
+    }
+}
+
+extension EnforcementStatus.Rules {
+    /// What our table, read at `generation`, is; nil for no table.
+    fileprivate init(_ generation: Generation?, _ state: EnforcementState, _ socket: inout NetlinkSocket) throws {
+        let expected = state.current.flatMap { state[$0] }
+        guard let generation else {
+            self = .none(expected: expected)
+            return
+        }
+        if let expected, try state.mark == KernelMark(generation: generation.rawValue) {
+            self = .policy(expected)
+            return
+        }
+        switch try Survey(&socket, state).origin {
+        case .nothing: self = .none(expected: expected)
+        case .policy(let number): self = state[number].map { .policy($0) } ?? .foreign(expected: expected)
+        case .foreign: self = .foreign(expected: expected)
+        }
+    }
+}
+
+extension EnforcementState {
+    /// What the kernel has where nobody but us changed it.
+    fileprivate var currentRules: EnforcementStatus.Rules {
+        current.flatMap { self[$0] }.map { .policy($0) } ?? .none(expected: nil)
+    }
+}

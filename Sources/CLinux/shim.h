@@ -5,7 +5,10 @@
 #include <netinet/in.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
+#include <linux/netfilter_ipv4/ip_tables.h>
+#include <linux/netfilter_ipv6/ip6_tables.h>
 #include <linux/sock_diag.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,6 +18,19 @@ enum {
     CLX_SO_NETNS_COOKIE = 71,      // asm-generic/socket.h of Linux 5.14; older headers lack it
     CLX_TCP_ESTABLISHED = 1,       // netinet/tcp.h, which clashes with linux/tcp.h
     CLX_TCP_LISTEN = 10,           // the same
+};
+
+// Where the parts of a rule of iptables-legacy are: Swift imports no struct with a flexible array at its end.
+enum {
+    CLX_IPT_TARGET_OFFSET = offsetof(struct ipt_entry, target_offset),
+    CLX_IP6T_TARGET_OFFSET = offsetof(struct ip6t_entry, target_offset),
+    CLX_IPT_ENTRIES = offsetof(struct ipt_get_entries, entrytable),
+    CLX_IP6T_ENTRIES = offsetof(struct ip6t_get_entries, entrytable),
+    CLX_XT_VERDICT = offsetof(struct xt_standard_target, verdict),
+    CLX_IPT_SO_GET_INFO = IPT_SO_GET_INFO, // macros that name macros
+    CLX_IPT_SO_GET_ENTRIES = IPT_SO_GET_ENTRIES,
+    CLX_IP6T_SO_GET_INFO = IP6T_SO_GET_INFO,
+    CLX_IP6T_SO_GET_ENTRIES = IP6T_SO_GET_ENTRIES,
 };
 
 /// The cookie of the calling thread's network namespace: unlike the inode number never used again before the next boot.

@@ -4,7 +4,7 @@ import Testing
 @Suite struct HelpTests {
     static let verbs = [
         [], ["ports"], ["emit"], ["explain"], ["lint"], ["catalog"], ["catalog", "list"], ["catalog", "show"],
-        ["catalog", "validate"],
+        ["catalog", "validate"], ["doctor"],
     ]
 
     /// The verbs that look at the kernel or change it: their examples are for a machine, not for a test.

@@ -22,12 +22,32 @@ struct ChildProcess: ~Copyable {
     ///
     /// - Throws: errno.
     init(_ path: FilePath, _ arguments: [String], _ purpose: Purpose) throws(Errno) {
+        try self.init(path, arguments, purpose, outputNumber: nil)
+    }
+
+    /// The same with `output`, which may be closed on exec, as its standard output.
+    init(
+        _ path: FilePath,
+        _ arguments: [String],
+        _ purpose: Purpose,
+        output: borrowing Descriptor
+    ) throws(Errno) {
+        try self.init(path, arguments, purpose, outputNumber: output.number)
+    }
+
+    private init(
+        _ path: FilePath,
+        _ arguments: [String],
+        _ purpose: Purpose,
+        outputNumber: Int32?
+    ) throws(Errno) {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         for standard in STDIN_FILENO...(purpose == .watchdog ? STDOUT_FILENO : STDERR_FILENO) {
             unsafe posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0)
         }
+        if let outputNumber { unsafe posix_spawn_file_actions_adddup2(&actions, outputNumber, STDOUT_FILENO) }
         var attributes = Self.attributes(purpose)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
         var process = pid_t()

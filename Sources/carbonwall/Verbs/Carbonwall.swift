@@ -18,6 +18,8 @@ struct Carbonwall: ParsableCommand {
               carbonwall plan --runtime apim
             Put it into this kernel, with a way back:
               carbonwall apply --runtime apim --confirm 60
+            What on this machine would get in the way?
+              carbonwall doctor
             Which products are known?
               carbonwall catalog list
             """,
@@ -28,9 +30,8 @@ struct Carbonwall: ParsableCommand {
     #if os(Linux)
     private static let verbs: [any ParsableCommand.Type] = [
         PortsCommand.self, EmitCommand.self, ExplainCommand.self, LintCommand.self, PlanCommand.self,
-        ApplyCommand.self, ConfirmCommand.self, RollbackCommand.self, StatusCommand.self,
-        RemoveCommand.self, CatalogCommand.self,
-        WatchCommand.self,
+        ApplyCommand.self, ConfirmCommand.self, RollbackCommand.self, StatusCommand.self, RemoveCommand.self,
+        DoctorCommand.self, CatalogCommand.self, WatchCommand.self,
     ]
     #else
     private static let verbs: [any ParsableCommand.Type] = [

@@ -1,0 +1,27 @@
+import Policy
+
+/// The kinds of findings about the machine; docs/doctor.md has a section for each.
+enum DoctorFinding: String, CaseIterable {
+    /// The kernel can't hold a ruleset of ours.
+    case featureMissing = "kernel-feature-missing"
+    /// iptables-legacy has rules, which nft doesn't show.
+    case legacyTable = "legacy-iptables"
+    /// A file that a service loads removes every table, ours too.
+    case flushRuleset = "flush-ruleset"
+    /// Another firewall starts with the machine.
+    case otherFirewall = "other-firewall-enabled"
+    /// The installed nft can't list our table completely.
+    case oldNFT = "nft-too-old"
+    /// The table of connections is nearly full.
+    case connectionsFull = "conntrack-nearly-full"
+
+    /// A finding of this kind.
+    func finding(
+        _ severity: Finding.Severity,
+        at location: SourceLocation? = nil,
+        _ message: String,
+        hint: String? = nil
+    ) -> Finding {
+        Finding(severity, rawValue, at: location, message, hint: hint)
+    }
+}

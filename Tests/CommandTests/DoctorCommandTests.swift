@@ -1,0 +1,42 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `carbonwall doctor` on this machine's files, with kernels of its own.
+@Suite(.needsNetworkNamespaces) struct DoctorCommandTests {
+    private func doctor(_ arguments: String..., before: [[String]] = [], as user: [String] = []) async throws
+        -> ProcessResult
+    {
+        try await NetworkNamespace.isolated {
+            for command in before { try ProcessRunner.output(of: command) }
+            return try ProcessRunner.run(user + [try Locations.carbonwall, "doctor"] + arguments)
+        }
+    }
+
+    @Test func `it says what is fine`() async throws {
+        let result = try await doctor()
+        #expect(result.output.contains("ok: the kernel is Linux "))
+        #expect(result.output.contains("ok: the kernel has all that a ruleset needs of nf_tables\n"))
+        #expect(result.errors.isEmpty)
+    }
+
+    @Test(.needs(program: "iptables-legacy")) func `what bites gives exit code 2`() async throws {
+        let result = try await doctor(before: [["iptables-legacy", "-P", "INPUT", "DROP"]])
+        #expect(result.status == .exited(2))
+        #expect(result.output.contains("[legacy-iptables]\n  hint: "))
+    }
+
+    @Test func `json has the facts and the findings`() async throws {
+        let result = try await doctor("--format", "json")
+        let report = try #require(try JSONSerialization.jsonObject(with: Data(result.outputBytes)) as? [String: Any])
+        #expect((report["facts"] as? [String])?.first?.hasPrefix("the kernel is Linux") == true)
+        #expect(report["findings"] is [[String: Any]])
+    }
+
+    @Test func `without the privilege it says what files tell, and ends with 77`() async throws {
+        let result = try await doctor(as: ["setpriv", "--bounding-set", "-net_admin"])
+        #expect(result.status == .exited(77))
+        #expect(result.output.hasPrefix("ok: the kernel is Linux "))
+        #expect(result.errors.contains("takes root"))
+    }
+}

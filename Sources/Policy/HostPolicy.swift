@@ -90,12 +90,15 @@ public struct EgressGroup: Hashable, Sendable {
     public var destinations: AddressSet
     /// Ascending by port and transport.
     public var services: [EgressService]
+    /// The names of the deployment's nodes whose machines the destinations are; empty where they are something else.
+    public var nodes: [String]
 
-    /// The connections `services` to `destinations`.
-    public init(name: String, destinations: AddressSet, services: [EgressService]) {
+    /// The connections `services` to `destinations`, which are the machines of `nodes` where there are any.
+    public init(name: String, destinations: AddressSet, services: [EgressService], nodes: [String] = []) {
         self.name = name
         self.destinations = destinations
         self.services = services.sorted { $0.target < $1.target }
+        self.nodes = nodes
     }
 }
 

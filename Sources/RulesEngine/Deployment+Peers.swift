@@ -2,22 +2,19 @@ import Catalog
 import Policy
 
 extension Deployment {
-    /// The addresses of the machines that have to reach `own`: as other components, and as its cluster.
-    func peerSources(of own: [Member]) -> [Audience: AddressSet] {
-        var sources: [Audience: AddressSet] = [.components: AddressSet()]
-        for member in members {
-            if own.contains(where: { member.calls($0) }) {
-                sources[.components, default: AddressSet()] = sources[.components, default: AddressSet()].union(
-                    member.addresses
-                )
-            }
-            if own.contains(where: { member.isClustered(with: $0) }) {
-                sources[.cluster, default: AddressSet()] = sources[.cluster, default: AddressSet()].union(
-                    member.addresses
-                )
-            }
+    /// The nodes whose machines have to reach `own`: as other components, and as its cluster, where it is in one.
+    func peers(of own: [Member]) -> [Audience: [PolicyNode]] {
+        let callers = nodes { member in own.contains { member.calls($0) } }
+        let cluster = nodes { member in own.contains { member.isClustered(with: $0) } }
+        return cluster.isEmpty ? [.components: callers] : [.components: callers, .cluster: cluster]
+    }
+
+    /// The nodes that run a member for which `condition` holds, in the file's order.
+    private func nodes(where condition: (Member) -> Bool) -> [PolicyNode] {
+        let holds = members.map(condition)
+        return zip(file.nodes, membersOfNode).compactMap { node, places in
+            places.contains { holds[$0] } ? node : nil
         }
-        return sources
     }
 
     /// Where the machines of a node connect to: the ports of the runtimes they call, their cluster, and the links from them.
@@ -26,7 +23,8 @@ extension Deployment {
             EgressGroup(
                 name: "\(target.name)-\(index + 1)",
                 destinations: target.addresses,
-                services: target.services(for: own)
+                services: target.services(for: own),
+                nodes: zip(file.nodes, membersOfNode).filter { $1.contains(index) }.map(\.0.name)
             )
         }
         let links = file.links.filter { $0.from.contains(file.nodes[node].name) }.map(EgressGroup.init(link:))

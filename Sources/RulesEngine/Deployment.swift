@@ -42,11 +42,23 @@ public struct Deployment: Sendable {
         return try resolve(node: index)
     }
 
+    /// The ports and the policy of every node's machines, in the file's order.
+    ///
+    /// - Throws: That ports of a node collide.
+    public func resolveAll() throws(InvalidInput) -> [ResolvedHost] {
+        var hosts: [ResolvedHost] = []
+        for index in file.nodes.indices {
+            hosts.append(try resolve(node: index))
+        }
+        return hosts
+    }
+
     private func resolve(node index: Int) throws(InvalidInput) -> ResolvedHost {
         let own = membersOfNode[index].map { members[$0] }
+        let given = file.sources.merging(options.sources) { _, given in given }
+        let peers = peers(of: own)
         var selection = options
-        selection.sources = file.sources.merging(options.sources) { _, given in given }
-        selection.sources.merge(peerSources(of: own)) { given, peers in given.union(peers) }
+        selection.sources = given.merging(peers.mapValues(\.addresses)) { given, peers in given.union(peers) }
         var candidates: [Candidate] = []
         for (place, member) in own.enumerated() {
             candidates += member.candidates.map { Candidate(runtime: place, port: $0.port, closed: $0.closed) }
@@ -55,7 +67,14 @@ public struct Deployment: Sendable {
             candidates = candidates.map { closedUnlessCalled($0, member: own[$0.runtime]) }
         }
         let egress = selection.fencesEgress ? egress(of: index, own: own, selection, candidates: candidates) : nil
-        return try engine.host(selection, runtimes: own.map(\.runtime), candidates: candidates, egress: egress)
+        var host = try engine.host(selection, runtimes: own.map(\.runtime), candidates: candidates, egress: egress)
+        for place in host.policy.sources.indices {
+            let audience = host.policy.sources[place].audience
+            host.policy.sources[place].peers = peers[audience].map { nodes in
+                PeerNodes(nodes: nodes.map(\.name), others: given[audience] ?? AddressSet())
+            }
+        }
+        return host
     }
 
     /// A port for other runtimes that none of the deployment calls is closed to them; it stays open to its other audiences.
@@ -69,4 +88,9 @@ public struct Deployment: Sendable {
         result.closed = result.port.service.audiences.isEmpty ? .nobodyConnects : nil
         return result
     }
+}
+
+extension [PolicyNode] {
+    /// Of all their machines.
+    fileprivate var addresses: AddressSet { AddressSet(unionOf: map(\.addresses)) }
 }

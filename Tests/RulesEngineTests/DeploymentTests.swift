@@ -41,6 +41,30 @@ import Testing
         )
     }
 
+    @Test func `peers are known by their nodes, too, apart from the addresses that were given`() throws {
+        var options = Selection(runtimes: [])
+        options.sources[.components] = try addresses("10.7.0.0/16")
+        let hosts = try deployment(PolicyFileTests.valid, options).resolveAll()
+        #expect(hosts.count == 3)
+        let back = try #require(hosts.dropFirst().first).policy
+        let components = try #require(back.sources.first { $0.audience == .components })
+        #expect(components.peers == PeerNodes(nodes: ["front", "back", "depot"], others: try addresses("10.7.0.0/16")))
+        #expect(back.sources.first { $0.audience == .cluster }?.peers?.nodes == ["back"])
+        #expect(back.sources.first { $0.audience == .admins }?.peers == nil)
+    }
+
+    @Test func `what a node connects to is known by the nodes there`() throws {
+        var options = Selection(runtimes: [])
+        options.fencesEgress = true
+        let front = try deployment(PolicyFileTests.valid, options).resolve(node: "front").policy
+        for group in try #require(front.egress) where !group.nodes.isEmpty {
+            let nodes = try PolicyFile(parsing: Array(PolicyFileTests.valid.utf8), name: "p.yaml").nodes
+            let machines = nodes.filter { group.nodes.contains($0.name) }.map(\.addresses)
+            #expect(group.destinations == AddressSet(unionOf: machines))
+        }
+        #expect(front.egress?.contains { $0.nodes == ["back"] } == true)
+    }
+
     @Test func `a role that no node has is filled by the one it falls back to`() throws {
         let text = """
             version: 1

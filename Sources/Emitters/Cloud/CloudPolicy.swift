@@ -18,13 +18,18 @@ package struct CloudPolicy: Hashable, Sendable {
     /// - Parameters:
     ///   - policy: What one host lets in and out.
     ///   - target: The name that `emit` knows the cloud by, for messages.
+    ///   - groups: What the cloud knows by a group instead of by addresses.
     /// - Throws: Everything in the policy that no cloud can express, all of it at once.
-    package init(_ policy: HostPolicy, for target: String) throws(InvalidInput) {
+    package init(
+        _ policy: HostPolicy,
+        for target: String,
+        groups: CloudGroups = CloudGroups()
+    ) throws(InvalidInput) {
         let findings = policy.inexpressible(for: target)
         guard findings.isEmpty else { throw InvalidInput(findings) }
         title = policy.title
-        ingress = (policy.guardRules + policy.serviceRules).merged
-        egress = policy.egress.map { ($0.flatMap(\.rules) + CloudRule.hostEssentials).merged }
+        ingress = (policy.guardRules(groups) + policy.serviceRules(groups)).merged
+        egress = policy.egress.map { ($0.flatMap { $0.rules(groups) } + CloudRule.hostEssentials).merged }
         notes = policy.notes + Self.differences
     }
 
@@ -69,33 +74,37 @@ extension HostPolicy {
         return findings
     }
 
-    fileprivate var guardRules: [CloudRule] {
-        guards.map { CloudRule($0.allowed, addresses(of: $0), reasons: ["the administrator's way in"]) }
-            .filter { !$0.addresses.isEmpty }
+    fileprivate func guardRules(_ groups: CloudGroups) -> [CloudRule] {
+        guards.map { way in
+            let peers = way.addresses.map { CloudPeers($0) } ?? peers(of: .admins, groups)
+            return CloudRule(way.allowed, peers, reasons: ["the administrator's way in"])
+        }
+        .filter { !$0.peers.isEmpty }
     }
 
-    fileprivate var serviceRules: [CloudRule] {
+    fileprivate func serviceRules(_ groups: CloudGroups) -> [CloudRule] {
         services.compactMap { service in
-            let addresses = AddressSet(unionOf: service.audiences.map { self.addresses(of: $0) })
-            guard !addresses.isEmpty else { return nil }
+            let peers = CloudPeers(unionOf: service.audiences.map { self.peers(of: $0, groups) })
+            guard !peers.isEmpty else { return nil }
             let audiences = service.audiences.map(\.rawValue).joined(separator: ", ")
             let target = TransportPorts(service.transport, service.ports)
-            return CloudRule(target, addresses, reasons: ["\(service.origin) (\(audiences))"])
+            return CloudRule(target, peers, reasons: ["\(service.origin) (\(audiences))"])
         }
     }
 }
 
 extension EgressGroup {
-    fileprivate var rules: [CloudRule] {
-        guard !destinations.isEmpty else { return [] }
-        return services.map { CloudRule($0.target, destinations, reasons: ["\($0.summary) (\(name))"]) }
+    fileprivate func rules(_ groups: CloudGroups) -> [CloudRule] {
+        let peers = peers(groups)
+        guard !peers.isEmpty else { return [] }
+        return services.map { CloudRule($0.target, peers, reasons: ["\($0.summary) (\(name))"]) }
     }
 }
 
 extension CloudRule {
     /// Names, time and addresses, which every host asks for.
     fileprivate static let hostEssentials = HostEssentials.outbound.map {
-        CloudRule($0, .everything, reasons: ["names, time and addresses of the host itself"])
+        CloudRule($0, CloudPeers(.everything), reasons: ["names, time and addresses of the host itself"])
     }
 }
 

@@ -5,14 +5,17 @@ package struct CloudRule: Hashable, Sendable {
     /// The ports: the host's own at ingress, the other side's at egress.
     package var target: TransportPorts
     /// The other side: sources at ingress, destinations at egress; never empty.
-    package var addresses: AddressSet
+    package var peers: CloudPeers
     /// Why, each once: `apim servlet-https 9443+1 (admins)`.
     package var reasons: [String]
 
-    /// Connections to `target` from or to `addresses`.
-    package init(_ target: TransportPorts, _ addresses: AddressSet, reasons: [String]) {
+    /// The addresses of the other side; machines that `peers` names by their group don't count.
+    package var addresses: AddressSet { peers.addresses }
+
+    /// Connections to `target` from or to `peers`.
+    package init(_ target: TransportPorts, _ peers: CloudPeers, reasons: [String]) {
         self.target = target
-        self.addresses = addresses
+        self.peers = peers
         self.reasons = reasons
     }
 }
@@ -44,16 +47,16 @@ extension [CloudRule] {
     /// All that is allowed to `target`, which no rule cuts through; nil for nothing.
     private func rule(for target: TransportPorts) -> CloudRule? {
         let rules = filter { $0.target.overlaps(target) }
-        let addresses = AddressSet(unionOf: rules.map(\.addresses))
-        guard !addresses.isEmpty else { return nil }
-        return CloudRule(target, addresses, reasons: rules.flatMap(\.reasons).uniqued)
+        let peers = CloudPeers(unionOf: rules.map(\.peers))
+        guard !peers.isEmpty else { return nil }
+        return CloudRule(target, peers, reasons: rules.flatMap(\.reasons).uniqued)
     }
 }
 
 extension CloudRule {
     /// Whether `other` allows the same for the port behind the last one.
     fileprivate func isContinued(by other: CloudRule) -> Bool {
-        addresses == other.addresses && Int(target.ports.upper) + 1 == Int(other.target.ports.lower)
+        peers == other.peers && Int(target.ports.upper) + 1 == Int(other.target.ports.lower)
     }
 
     fileprivate mutating func extend(with other: CloudRule) {

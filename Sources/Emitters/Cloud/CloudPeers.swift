@@ -1,0 +1,66 @@
+package import Policy
+
+/// The other side of connections, as clouds know it: addresses, and machines by the group that they are in.
+package struct CloudPeers: Hashable, Sendable {
+    /// Those that are known by nothing else.
+    package var addresses: AddressSet
+    /// Ascending, each once.
+    package var groups: [CloudGroup]
+
+    /// `addresses` and the machines in `groups`.
+    package init(_ addresses: AddressSet, groups: some Sequence<CloudGroup> = []) {
+        self.addresses = addresses
+        self.groups = Set(groups).sorted()
+    }
+
+    /// The union of all of `peers`.
+    package init(unionOf peers: [CloudPeers]) {
+        self.init(AddressSet(unionOf: peers.map(\.addresses)), groups: peers.flatMap(\.groups))
+    }
+
+    /// Whether nobody is meant.
+    package var isEmpty: Bool { addresses.isEmpty && groups.isEmpty }
+}
+
+/// Machines that a cloud's rule knows by the group that they are in, whatever their addresses.
+package enum CloudGroup: Hashable, Sendable, Comparable {
+    /// Those of the node with this name, for which the same document has a group.
+    case node(String)
+    /// Those that the rule is for.
+    case itself
+    /// Those of a group that exists, by its identifier: `sg-0123456789abcdef0`.
+    case identifier(String)
+}
+
+/// What a document's rules may know by a group instead of by addresses.
+package struct CloudGroups: Hashable, Sendable {
+    /// The nodes that the document has a group for.
+    package var nodes: Set<String>
+    /// The groups that audiences come from, whatever addresses the policy has for them.
+    package var audiences: [Audience: CloudGroup]
+
+    /// The groups of `nodes`, and those of `audiences`.
+    package init(nodes: Set<String> = [], audiences: [Audience: CloudGroup] = [:]) {
+        self.nodes = nodes
+        self.audiences = audiences
+    }
+}
+
+extension HostPolicy {
+    /// Where `audience` comes from, its machines by their groups as far as `groups` has them.
+    func peers(of audience: Audience, _ groups: CloudGroups) -> CloudPeers {
+        if let group = groups.audiences[audience] { return CloudPeers(AddressSet(), groups: [group]) }
+        guard let peers = sources.first(where: { $0.audience == audience })?.peers,
+            peers.nodes.allSatisfy(groups.nodes.contains)
+        else { return CloudPeers(addresses(of: audience)) }
+        return CloudPeers(peers.others, groups: peers.nodes.map(CloudGroup.node))
+    }
+}
+
+extension EgressGroup {
+    /// Where to, its machines by their groups where `groups` has them all.
+    func peers(_ groups: CloudGroups) -> CloudPeers {
+        guard !nodes.isEmpty, nodes.allSatisfy(groups.nodes.contains) else { return CloudPeers(destinations) }
+        return CloudPeers(AddressSet(), groups: nodes.map(CloudGroup.node))
+    }
+}

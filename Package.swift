@@ -92,7 +92,10 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["carbonwall", "Catalog", "Policy", "RulesEngine", "TestSupport"],
+            dependencies: [
+                "carbonwall", "Catalog", "Policy", "RulesEngine", "TestSupport",
+                .target(name: "enforcement-probe", condition: .when(platforms: [.linux])),
+            ],
             exclude: ["Snapshots"],
             swiftSettings: settings
         ),

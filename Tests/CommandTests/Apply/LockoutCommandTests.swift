@@ -1,0 +1,66 @@
+import TestSupport
+import Testing
+
+/// `carbonwall apply` on hosts to which somebody is connected over SSH.
+@Suite(.needsNetworkNamespaces, .needs(program: "nft"), .needs(program: "ip")) struct LockoutCommandTests {
+    /// Applies with `arguments` while somebody at a public address is connected to a program called sshd on 2222/tcp.
+    private static func apply(_ arguments: [String]) async throws -> (result: ProcessResult, listing: String) {
+        try await NetworkNamespace.isolated {
+            let wire = try FirewalledHost()
+            let host = try ManagedHost()
+            let link = host.folder.file("sshd")
+            try ProcessRunner.output(of: ["ln", "-s", Locations.program("enforcement-probe"), link])
+            let server = try wire.inside.perform { try RunningProcess([link, "2222"]) }
+            try server.waitForOutput("listening")
+            let source = Peer.public.address(.v4)
+            let session = try NetworkSocket.connection(from: source, to: FirewalledHost.v4, port: 2222)
+            defer { withExtendedLifetime((server, session)) {} }
+            return try wire.inside.perform {
+                (try host.run("apply", ManagedHost.selection + arguments), try host.listing())
+            }
+        }
+    }
+
+    private static let peer = "\(Peer.public.address(.v4))"
+
+    @Test func `who is connected and couldn't come back is a refusal that names them and the flag`() async throws {
+        let (result, listing) = try await Self.apply([])
+        #expect(result.status == .exited(1))
+        #expect(
+            result.errorLines.first
+                == "carbonwall: error: \(Self.peer), connected to 2222/tcp through eth0, couldn't connect again"
+        )
+        #expect(result.errorLines.dropFirst().first?.contains("--keep 2222/tcp@\(Self.peer)") == true)
+        #expect(result.errors.contains("error: nothing was changed\n  hint: --force applies it nevertheless\n"))
+        #expect(listing.isEmpty)
+    }
+
+    @Test(arguments: [["--force"], ["--audit-only"]])
+    func `the refusal becomes a warning where it is forced, or nothing is dropped`(flag: [String]) async throws {
+        let (result, listing) = try await Self.apply(flag)
+        #expect(result.status == .exited(0))
+        #expect(result.errors.contains("warning: \(Self.peer), connected to 2222/tcp"))
+        #expect(!listing.isEmpty)
+    }
+
+    @Test func `the flag that the refusal names is enough`() async throws {
+        let (result, listing) = try await Self.apply(["--keep", "2222/tcp@\(Self.peer)"])
+        #expect(result.status == .exited(0), "\(result.errors)")
+        #expect(!listing.isEmpty)
+    }
+
+    @Test func `the session that the environment tells of counts, too`() async throws {
+        let (refused, applied) = try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            let session = { (address: String) in ["SSH_CONNECTION": "\(address) 50000 10.0.1.11 22"] }
+            return (
+                try host.run("apply", ManagedHost.selection, environment: session("203.0.113.9")),
+                try host.run("apply", ManagedHost.selection, environment: session("10.9.0.7"))
+            )
+        }
+        #expect(refused.status == .exited(1))
+        #expect(refused.errors.contains("error: 203.0.113.9, connected to 22/tcp"))
+        #expect(refused.errors.contains("--from admins=203.0.113.9"))
+        #expect(applied.status == .exited(0), "\(applied.errors)")
+    }
+}

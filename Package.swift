@@ -139,7 +139,7 @@ package.targets += [
     // What the tests kill, hang up on and call sshd.
     .executableTarget(
         name: "enforcement-probe",
-        dependencies: ["Enforcement", .product(name: "SystemPackage", package: "swift-system")],
+        dependencies: ["Enforcement", "Policy", .product(name: "SystemPackage", package: "swift-system")],
         path: "Tests/Support/EnforcementProbe",
         swiftSettings: settings
     ),

@@ -23,7 +23,12 @@ package struct Enforcer: ~Copyable {
         rememberingIn path: FilePath = StateFolder.defaultPath,
         waiting patience: Duration = .seconds(10)
     ) throws(StateError) {
-        folder = try StateFolder(creating: path)
+        self.init(rememberingIn: try StateFolder(creating: path), waiting: patience)
+    }
+
+    /// The same with a folder that is open already.
+    package init(rememberingIn folder: consuming StateFolder, waiting patience: Duration) {
+        self.folder = folder
         self.patience = patience
     }
 

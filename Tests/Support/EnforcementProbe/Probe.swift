@@ -26,6 +26,12 @@ enum Probe {
         case ("watch", 3):
             guard let token = ConfirmationToken(arguments[2]) else { throw ProbeError("no token") }
             _ = try Watchdog.run(token, in: FilePath(arguments[0]), restorer: FileKernel(path: arguments[1]))
+        case ("enforce", 3...4):
+            let seconds = arguments.count == 4 ? UInt32(arguments[3]) : nil
+            try KernelApply.perform(FilePath(arguments[0]), arguments[1], Int(arguments[2]) ?? 0, seconds: seconds)
+        case ("guard", 2):
+            guard let token = ConfirmationToken(arguments[1]) else { throw ProbeError("no token") }
+            _ = try Watchdog.run(token, in: FilePath(arguments[0]), restorer: KernelRestorer())
         case ("confirm", 1): try confirm(FilePath(arguments[0]))
         default: throw ProbeError("no such deed")
         }

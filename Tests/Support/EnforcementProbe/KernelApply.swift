@@ -1,0 +1,21 @@
+#if os(Linux)
+import Enforcement
+import Policy
+import SystemPackage
+
+/// A real apply, in the process's network namespace, that stops dead at a call that changes the state folder.
+enum KernelApply {
+    /// Applies a policy that lets `administrators`, an address, in over SSH; stops before the call number `step`.
+    static func perform(_ path: FilePath, _ administrators: String, _ step: Int, seconds: UInt32?) throws {
+        let folder = try StateFolder(creating: path, storage: StoppingStorage(at: step))
+        let enforcer = Enforcer(rememberingIn: folder, waiting: .seconds(60))
+        let source = Source(.admins, AddressSet([try CIDR(administrators)]))
+        let policy = HostPolicy(title: administrators, services: [], sources: [source])
+        let confirmation = seconds.map {
+            ApplyRequest.Confirmation(within: $0) { ["guard", $0.string, $1.description] }
+        }
+        let outcome = try enforcer.apply(ApplyRequest(policy, confirmation: confirmation, isForced: true))
+        Probe.say("applied \(outcome.policy.number)")
+    }
+}
+#endif

@@ -35,7 +35,7 @@ import Testing
 
     static let mistakes: [(arguments: [String], words: String)] = [
         (["ports"], "no runtime is selected"),
-        (["nonsense"], "known: ports, emit, explain, lint, plan, apply, confirm, rollback, status, remove, catalog"),
+        (["nonsense"], "known: ports, emit, explain, lint, plan, apply, "),
         (["emit", "--runtime", "apim"], "missing expected argument"),
         (["emit", "aws", "--runtime", "apim"], "this version writes for nftables only"),
         (["emit", "kubernetes", "--runtime", "apim"], "this version writes for nftables only"),

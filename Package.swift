@@ -87,7 +87,11 @@ let package = Package(
         ),
         .testTarget(
             name: "KernelTests",
-            dependencies: ["Emitters", "RulesEngine", "Catalog", "Policy", "TestSupport"],
+            dependencies: [
+                "Emitters", "RulesEngine", "Catalog", "Policy", "TestSupport",
+                .target(name: "Enforcement", condition: .when(platforms: [.linux])),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -30,7 +30,11 @@ extension TimedKernelTests {
             ports: FloodedPorts
         ) async throws {
             let ruleset = try ports.host.ruleset()
-            let count = try await NetworkNamespace.isolated { try ports.flood(reloading: ruleset, times: 200) }
+            let count = try await NetworkNamespace.isolated {
+                try ports.flood { host in
+                    for _ in 1...200 { try host.load(ruleset) }
+                }
+            }
             #expect(count.allowedLost == 0)
             #expect(count.forbiddenLeaked == 0)
             #expect(count.allowed > 1000 && count.forbidden > 1000)
@@ -40,7 +44,7 @@ extension TimedKernelTests {
 }
 
 /// A client of a host that connects to it every millisecond.
-private final class RepeatedConnections: Sendable {
+final class RepeatedConnections: Sendable {
     struct Attempts: Sendable {
         var made = 0
         var failed = 0
@@ -83,14 +87,12 @@ struct FloodedPorts: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { host.rawValue }
 
-    /// Floods both ports of a host while `ruleset` is loaded `times` times.
-    func flood(reloading ruleset: String, times: Int) throws -> FloodCount {
+    /// Floods both ports of a host while `change` does something to its rules.
+    func flood(during change: (FirewalledHost) throws -> Void) throws -> FloodCount {
         let host = try FirewalledHost()
-        try host.load(ruleset)
+        try host.load(self.host.ruleset())
         try host.load(gauge)
-        try host.flood(packet(to: allowed), packet(to: forbidden)) {
-            for _ in 1...times { try host.load(ruleset) }
-        }
+        try host.flood(packet(to: allowed), packet(to: forbidden)) { try change(host) }
         let counters = try host.counters(ofTable: "gauge")
         let count = { counters[$0] ?? 0 }
         return FloodCount(

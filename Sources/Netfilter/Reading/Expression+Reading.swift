@@ -115,7 +115,8 @@ extension Expression {
     private static func lookup(_ attributes: Attributes) -> Expression? {
         let inversion = UInt32(NFT_LOOKUP_F_INV.rawValue)
         let flags = attributes.number(NFTA_LOOKUP_FLAGS, as: UInt32.self) ?? 0
-        guard attributes.areOnly([NFTA_LOOKUP_SET, NFTA_LOOKUP_SREG, NFTA_LOOKUP_FLAGS]),
+        // The kernel tells no set id; it stands in a batch that is read again.
+        guard attributes.areOnly([NFTA_LOOKUP_SET, NFTA_LOOKUP_SET_ID, NFTA_LOOKUP_SREG, NFTA_LOOKUP_FLAGS]),
             flags & ~inversion == 0,
             let register = attributes.register(NFTA_LOOKUP_SREG),
             let set = attributes.text(NFTA_LOOKUP_SET)

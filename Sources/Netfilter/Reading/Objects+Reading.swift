@@ -61,7 +61,15 @@ extension LoadedRule {
         let attributes = message.attributes
         guard let handle = attributes.number(NFTA_RULE_HANDLE, as: UInt64.self) else { return nil }
         self.handle = handle
-        rule = Rule(
+        rule = Rule(message)
+    }
+}
+
+extension Rule {
+    /// The rule of a message; an anonymous set that it looks into has the name that stands there.
+    init(_ message: NetlinkMessage) {
+        let attributes = message.attributes
+        self.init(
             in: message.chain(NFTA_RULE_TABLE, NFTA_RULE_CHAIN),
             expressions: attributes.nest(NFTA_RULE_EXPRESSIONS)?.map { Expression(Attributes($0.content)) } ?? [],
             comment: attributes.content(NFTA_RULE_USERDATA).flatMap(UserData.comment(ofRule:))

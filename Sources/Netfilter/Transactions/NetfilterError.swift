@@ -38,6 +38,28 @@ public enum NetfilterError: Error, Hashable, Sendable {
     }
 }
 
+extension NetfilterError: CustomStringConvertible {
+    /// What is wrong, in a line; of refusals the first five.
+    public var description: String {
+        switch self {
+        case .invalid(let object): "\(object)"
+        case .refused([]): "the kernel refused it, and its reasons were lost"
+        case .refused(let refusals):
+            "the kernel refused " + refusals.prefix(5).map(\.description).joined(separator: "; ")
+                + (refusals.count > 5 ? "; and \(refusals.count - 5) more" : "")
+        case .generationChanged: "the ruleset has changed since the batch was planned"
+        case .notPermitted: "it takes CAP_NET_ADMIN"
+        case .batchTooLarge(let length): "the batch has \(length) bytes, and the socket may not have that much room"
+        case .outcomeUnknown: "the kernel's answers were lost, and others changed the ruleset too: nobody knows"
+        case .interrupted: "the ruleset changed again and again while it was read"
+        case .outOfMemory: "out of memory"
+        case .malformedBatch: "the bytes are no batch"
+        case .unexpectedAnswer: "the kernel answered something else than what was asked"
+        case .system(let call, let number): "\(call.rawValue): \(number)"
+        }
+    }
+}
+
 /// The number of an error, as in errno.h.
 public struct ErrorNumber: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     /// ENOENT is 2.

@@ -9,11 +9,15 @@ RELEASE_FLAGS := -c release -Xswiftc -static-stdlib --scratch-path .build-releas
 	-Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 TEST_FLAGS := $(BUILD_FLAGS) --disable-xctest --sanitize=address --scratch-path .build-test
 
-.PHONY: help build release demo test test-applies lint format bench bench-netfilter clean
+# Where `make install` puts things; DESTDIR goes in front of it, for packages.
+PREFIX ?= /usr/local
+
+.PHONY: help build release install demo test test-applies lint format bench bench-netfilter clean
 
 help:
 	@echo "make build     the carbonwall binary, for development"
 	@echo "make release   the same, optimised, with a static Swift runtime: .build-release/release/carbonwall"
+	@echo "make install   the release and the boot unit below PREFIX ($(PREFIX)); DESTDIR goes in front of that"
 	@echo "make demo      the main job: a port table, a ruleset, an explanation"
 	@echo "make test      every test; makes network namespaces of its own and never touches this machine's rules"
 	@echo "make test-applies  10,000 transactions, and 1,000 random policies beside nft; takes minutes"
@@ -31,6 +35,17 @@ release:
 	@ln -sf "$$(clang -print-file-name=libstdc++.a)" $(STATIC_LIBRARIES)/
 	$(SWIFT) build $(RELEASE_FLAGS) --product carbonwall
 	strip .build-release/release/carbonwall
+
+# The unit is installed, not enabled: systemctl enable carbonwall.service
+install: release install-files
+
+# What was built already. Only root may read or change what root runs at boot.
+install-files:
+	install -D -m 0755 .build-release/release/carbonwall $(DESTDIR)$(PREFIX)/sbin/carbonwall
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|^ExecStart=[^ ]*|ExecStart=$(PREFIX)/sbin/carbonwall|' packaging/carbonwall.service \
+		>$(DESTDIR)$(PREFIX)/lib/systemd/system/carbonwall.service
+	chmod 0644 $(DESTDIR)$(PREFIX)/lib/systemd/system/carbonwall.service
 
 demo: build
 	@scripts/demo.sh "$$($(SWIFT) build --show-bin-path)/carbonwall"

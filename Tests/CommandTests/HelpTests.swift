@@ -4,11 +4,13 @@ import Testing
 @Suite struct HelpTests {
     static let verbs = [
         [], ["ports"], ["emit"], ["explain"], ["lint"], ["catalog"], ["catalog", "list"], ["catalog", "show"],
-        ["catalog", "validate"], ["doctor"],
+        ["catalog", "validate"],
     ]
 
     /// The verbs that look at the kernel or change it: their examples are for a machine, not for a test.
-    static let kernelVerbs = [["plan"], ["apply"], ["confirm"], ["rollback"], ["status"], ["remove"]]
+    static let kernelVerbs = [
+        ["plan"], ["apply"], ["confirm"], ["rollback"], ["status"], ["remove"], ["boot"], ["doctor"],
+    ]
 
     @Test(arguments: verbs + kernelVerbs) func `every verb's help is as recorded`(verb: [String]) throws {
         let result = try carbonwall(verb + ["--help"])

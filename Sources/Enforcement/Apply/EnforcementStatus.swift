@@ -11,6 +11,8 @@ package struct EnforcementStatus: Hashable, Sendable {
         case policy(AppliedPolicy)
         /// Ours, but of no remembered policy: somebody loaded or changed them; `expected` is what is remembered as in force.
         case foreign(expected: AppliedPolicy?)
+        /// What boot loaded because it couldn't load the confirmed policy.
+        case failSafe
     }
 
     /// What the kernel has.
@@ -69,7 +71,12 @@ extension EnforcementStatus.Rules {
             self = .policy(expected)
             return
         }
-        switch try Survey(&socket, state).origin {
+        let survey = try Survey(&socket, state)
+        if survey.live.table?.table.comment == FailSafe.comment {
+            self = .failSafe
+            return
+        }
+        switch survey.origin {
         case .nothing: self = .none(expected: expected)
         case .policy(let number): self = state[number].map { .policy($0) } ?? .foreign(expected: expected)
         case .foreign: self = .foreign(expected: expected)

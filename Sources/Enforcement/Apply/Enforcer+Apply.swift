@@ -94,7 +94,7 @@ extension Enforcer {
             }
         } catch {
             try giveUp(error, &state, holding: lock)
-            throw error
+            throw MissingFeatures(explaining: error, of: wanted, &socket) ?? error
         }
         try note(policy.number, mark: mark, isConfirmed: request.confirmation == nil, in: &state, holding: lock)
         return ApplyOutcome(

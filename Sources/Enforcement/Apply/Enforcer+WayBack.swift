@@ -20,7 +20,7 @@ extension Enforcer {
         state.follow(survey)
         guard survey.origin == .foreign, let table = survey.live.table else { return }
         let batch = try Batch.making(table).serialized
-        let ruleset = try folder.store(batch: batch, description: [], as: state.nextNumber, holding: lock)
+        let ruleset = try folder.store(batch: batch, failSafe: [], as: state.nextNumber, holding: lock)
         let found = AppliedPolicy(number: state.nextNumber, digest: "", title: titleOfForeign, ruleset: ruleset)
         state.add(found, keeping: target)
         state.enforce(found.number, mark: survey.mark, isConfirmed: false)
@@ -37,7 +37,7 @@ extension Enforcer {
     ) throws -> AppliedPolicy {
         let number = state.nextNumber
         let batch = try Batch.making(table).serialized
-        let ruleset = try folder.store(batch: batch, description: [], as: number, holding: lock)
+        let ruleset = try folder.store(batch: batch, failSafe: FailSafe(request).bytes, as: number, holding: lock)
         let applied = AppliedPolicy(
             number: number,
             digest: digest,

@@ -1,5 +1,5 @@
 import HostRuleset
-package import Netfilter
+import Netfilter
 package import SystemPackage
 
 /// Changes the kernel's rules, one transaction each, and remembers in a state folder what it did.
@@ -37,11 +37,16 @@ package struct Enforcer: ~Copyable {
         try StateLock(folder, for: command, waiting: patience)
     }
 
-    /// Checks that this process may change the kernel's rules.
+    /// Checks that this process may change the kernel's rules, and that the kernel can have any.
     ///
-    /// - Throws: `NetfilterError.notPermitted` where it may not.
-    package static func checkPermission() throws(NetfilterError) {
-        var socket = try NetlinkSocket()
-        _ = try socket.generation()
+    /// - Throws: `NetfilterError.notPermitted` where it may not, `MissingFeatures` where nf_tables isn't there.
+    package static func checkPermission() throws {
+        do throws(NetfilterError) {
+            var socket = try NetlinkSocket()
+            _ = try socket.generation()
+        } catch {
+            if let missing = MissingFeatures(explainingFirstAnswer: error) { throw missing }
+            throw error
+        }
     }
 }

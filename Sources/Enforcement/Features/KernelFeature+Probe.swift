@@ -95,6 +95,10 @@ extension KernelFeature {
 extension ErrorNumber {
     /// What nfnetlink says where nobody takes transactions: EOPNOTSUPP.
     fileprivate static let noTransactions = ErrorNumber(rawValue: EOPNOTSUPP)
+    /// What it says to a question that nobody answers: EINVAL.
+    fileprivate static let noSubsystem = ErrorNumber(rawValue: EINVAL)
+    /// What opening a socket says where there is no nfnetlink: EPROTONOSUPPORT.
+    fileprivate static let noProtocol = ErrorNumber(rawValue: EPROTONOSUPPORT)
 }
 
 extension MissingFeatures {
@@ -107,13 +111,21 @@ extension MissingFeatures {
     ///   - error: What the kernel said.
     ///   - table: What it said it of.
     ///   - socket: Asks the kernel.
-    package init?(explaining error: NetfilterError, of table: KernelTable, _ socket: inout NetlinkSocket) {
+    package init?(explaining error: any Error, of table: KernelTable, _ socket: inout NetlinkSocket) {
         switch error {
-        case .refused, .system:
-            guard let missing = try? KernelFeature.missing(among: KernelFeature.needed(by: table), &socket),
-                !missing.isEmpty
-            else { return nil }
+        case NetfilterError.refused, NetfilterError.system:
+            let missing = try? KernelFeature.missing(among: KernelFeature.needed(by: table), &socket)
+            guard let missing, !missing.isEmpty else { return nil }
             self.init(features: missing)
+        default: return nil
+        }
+    }
+
+    /// Why nf_tables can't even be asked for its generation: it isn't there; nil where the reason is another.
+    package init?(explainingFirstAnswer error: NetfilterError) {
+        switch error {
+        case .system(.socket, .noProtocol), .system(.request, .noSubsystem), .system(.request, .noTransactions):
+            self.init(features: [.tables])
         default: return nil
         }
     }

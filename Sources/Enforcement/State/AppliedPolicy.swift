@@ -40,7 +40,7 @@ package struct AppliedPolicy: Hashable, Sendable {
     }
 }
 
-/// What is in a ruleset file: the batch, and behind it the description.
+/// What is in a ruleset file: the batch, and behind it the fail-safe.
 package struct StoredRuleset: Hashable, Sendable {
     /// A part of the file.
     struct Part: Hashable, Sendable {
@@ -51,7 +51,7 @@ package struct StoredRuleset: Hashable, Sendable {
     }
 
     let batch: Part
-    let description: Part
+    let failSafe: Part
 }
 
 extension StoredRuleset.Part {

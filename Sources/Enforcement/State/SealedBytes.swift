@@ -15,6 +15,7 @@ enum SealedBytes {
     enum Kind: String {
         case state = "carbonwall state"
         case watchdog = "carbonwall watch"
+        case failSafe = "carbonwall guard"
     }
 
     /// More than any state has.

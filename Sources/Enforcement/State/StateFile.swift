@@ -6,7 +6,7 @@ enum StateFile: Hashable {
     case lock
     /// Who watches over the pending confirmation.
     case watchdog
-    /// The netlink batch of the policy with this number, and its description; never changed once it is there.
+    /// The netlink batch of the policy with this number, and its fail-safe; never changed once it is there.
     case ruleset(Int)
 
     /// Its name in the folder.

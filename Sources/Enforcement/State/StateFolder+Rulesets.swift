@@ -11,19 +11,19 @@ extension StateFolder {
     ///
     /// - Parameters:
     ///   - batch: The netlink messages that make the ruleset where there is none.
-    ///   - description: What a later run compares with a new ruleset.
+    ///   - failSafe: What `FailSafe` makes of the policy; empty for a ruleset that is of no policy.
     ///   - number: The policy's number.
     ///   - lock: The folder's.
     /// - Returns: What `AppliedPolicy` has to remember of it.
     /// - Throws: Where it can't be written; then nothing of it is left.
     package borrowing func store(
         batch: [UInt8],
-        description: [UInt8],
+        failSafe: [UInt8],
         as number: Int,
         holding lock: borrowing StateLock
     ) throws(StateError) -> StoredRuleset {
-        let ruleset = StoredRuleset(batch: .init(of: batch), description: .init(of: description))
-        try replace(.ruleset(number), with: [batch, description])
+        let ruleset = StoredRuleset(batch: .init(of: batch), failSafe: .init(of: failSafe))
+        try replace(.ruleset(number), with: [batch, failSafe])
         return ruleset
     }
 
@@ -34,11 +34,11 @@ extension StateFolder {
         try part(policy.ruleset.batch, at: 0, of: policy)
     }
 
-    /// What was stored to compare the ruleset of `policy` with.
+    /// What was stored of the fail-safe of `policy`.
     ///
     /// - Throws: Where the file isn't exactly what was written.
-    package borrowing func description(of policy: AppliedPolicy) throws(StateError) -> [UInt8] {
-        try part(policy.ruleset.description, at: policy.ruleset.batch.length, of: policy)
+    package borrowing func failSafe(of policy: AppliedPolicy) throws(StateError) -> [UInt8] {
+        try part(policy.ruleset.failSafe, at: policy.ruleset.batch.length, of: policy)
     }
 
     private borrowing func part(
@@ -48,7 +48,7 @@ extension StateFolder {
     ) throws(StateError) -> [UInt8] {
         let file = StateFile.ruleset(policy.number)
         guard let open = try open(file) else { throw .damaged(path(of: file), .missing) }
-        guard open.length == policy.ruleset.batch.length + policy.ruleset.description.length else {
+        guard open.length == policy.ruleset.batch.length + policy.ruleset.failSafe.length else {
             throw .damaged(path(of: file), .wrongLength)
         }
         let bytes = try StateError.naming("read", path(of: file)) { () throws(Errno) in

@@ -59,7 +59,7 @@ extension ByteWriter {
         append(policy.digest)
         append(policy.title)
         append(policy.ruleset.batch)
-        append(policy.ruleset.description)
+        append(policy.ruleset.failSafe)
         for flag in [policy.isAuditOnly, policy.wasInForce, policy.isConfirmed] { append(UInt8(flag ? 1 : 0)) }
     }
 
@@ -111,7 +111,7 @@ extension ByteReader {
             time: CalendarTime(seconds: try number()),
             digest: try text(limit: 128),
             title: try text(limit: AppliedPolicy.longestTitle),
-            ruleset: StoredRuleset(batch: try part(), description: try part()),
+            ruleset: StoredRuleset(batch: try part(), failSafe: try part()),
             isAuditOnly: try flag()
         )
         policy.wasInForce = try flag()

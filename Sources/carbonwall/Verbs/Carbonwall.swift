@@ -31,7 +31,7 @@ struct Carbonwall: ParsableCommand {
     private static let verbs: [any ParsableCommand.Type] = [
         PortsCommand.self, EmitCommand.self, ExplainCommand.self, LintCommand.self, PlanCommand.self,
         ApplyCommand.self, ConfirmCommand.self, RollbackCommand.self, StatusCommand.self, RemoveCommand.self,
-        DoctorCommand.self, CatalogCommand.self, WatchCommand.self,
+        BootCommand.self, DoctorCommand.self, CatalogCommand.self, WatchCommand.self,
     ]
     #else
     private static let verbs: [any ParsableCommand.Type] = [

@@ -20,13 +20,14 @@ extension StatusReport {
         ])
     }
 
-    /// `policy`, `none`, `foreign`, or `missing` where a policy should be there and no table is.
+    /// `policy`, `none`, `foreign`, `fail-safe`, or `missing` where a policy should be there and no table is.
     private var kind: String {
         switch status.rules {
         case .policy: "policy"
         case .none(nil): "none"
         case .none: "missing"
         case .foreign: "foreign"
+        case .failSafe: "fail-safe"
         }
     }
 
@@ -37,7 +38,7 @@ extension StatusReport {
     private var expected: AppliedPolicy? {
         switch status.rules {
         case .none(let expected), .foreign(let expected): expected
-        case .policy: nil
+        case .policy, .failSafe: nil
         }
     }
 

@@ -21,6 +21,9 @@ struct StatusReport {
         case .policy(let policy):
             let mode = policy.isAuditOnly ? ", audit only: it drops nothing" : ""
             return "policy \(policy.number) is in force\(time)\(mode): \(policy.title)"
+        case .failSafe:
+            return
+                "the fail-safe is in force: boot couldn't load the confirmed policy, and lets in administrators alone"
         case .none(nil): return "no rules of ours are loaded\(time)"
         case .none(let expected?):
             return

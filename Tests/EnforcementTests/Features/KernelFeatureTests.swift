@@ -76,7 +76,7 @@ import Testing
 
     @Test func `what a policy doesn't need isn't asked for`() throws {
         let table = try Self.table(HostPolicy(title: "nothing", services: [], scope: .product(fenced: [])))
-        #expect(KernelFeature.needed(by: table) == [.tables, .inetChains, .connectionTracking])
+        #expect(KernelFeature.needed(by: table) == [.tables, .inetChains, .connectionTracking, .sets])
     }
 
     @Test func `without the privilege it is said so`() async throws {
@@ -93,9 +93,18 @@ import Testing
         let table = try Self.table(SamplePolicies.apim)
         let explanation = try await NetworkNamespace.isolated {
             var socket = try NetlinkSocket()
-            return MissingFeatures(explaining: .refused([]), of: table, &socket)
+            return MissingFeatures(explaining: NetfilterError.refused([]), of: table, &socket)
         }
         #expect(explanation == nil)
+    }
+
+    @Test(arguments: [
+        (NetfilterError.SystemCall.socket, Int32(93)), (.request, 22), (.request, 95),
+    ])
+    func `no answer to the first question means no nf_tables`(call: NetfilterError.SystemCall, code: Int32) {
+        let error = NetfilterError.system(call, ErrorNumber(rawValue: code))
+        #expect(MissingFeatures(explainingFirstAnswer: error)?.features == [.tables])
+        #expect(MissingFeatures(explainingFirstAnswer: .notPermitted) == nil)
     }
 
     @Test func `what is missing is named with where it comes from`() {

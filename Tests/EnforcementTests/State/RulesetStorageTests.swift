@@ -14,12 +14,12 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 65_536, 3_000_000])
-    func `batch and description are read back as they were`(count: Int) throws {
+    func `batch and fail-safe are read back as they were`(count: Int) throws {
         let folder = try StateFolder(creating: path)
         let batch = SampleState.batch(1, count: count)
         let state = try folder.apply(batch)
         #expect(try folder.batch(of: state.history[0]) == batch)
-        #expect(try folder.description(of: state.history[0]) == SampleState.description(1))
+        #expect(try folder.failSafe(of: state.history[0]) == SampleState.failSafe(1))
     }
 
     @Test func `rulesets go with the policies that are forgotten`() throws {
@@ -51,7 +51,7 @@ import Testing
         #expect(try folder.batch(of: state.history[1]) == SampleState.batch(2))
     }
 
-    @Test func `damage to the description leaves the batch good`() throws {
+    @Test func `damage to the fail-safe leaves the batch good`() throws {
         let folder = try StateFolder(creating: path)
         let state = try folder.apply()
         let length = state.history[0].ruleset.batch.length
@@ -59,7 +59,7 @@ import Testing
         try ProcessRunner.output(of: ["sh", "-ec", command])
         #expect(try folder.batch(of: state.history[0]) == SampleState.batch(1))
         #expect(throws: StateError.damaged(path.appending("ruleset-1").string, .checksum)) {
-            _ = try folder.description(of: state.history[0])
+            _ = try folder.failSafe(of: state.history[0])
         }
     }
 

@@ -11,7 +11,7 @@ enum SampleState {
         (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ number) }
     }
 
-    static func description(_ number: Int) -> [UInt8] { Array("description of \(number)".utf8) }
+    static func failSafe(_ number: Int) -> [UInt8] { Array("fail-safe of \(number)".utf8) }
 
     static let digest = SHA256.hexDigest(of: [])
 
@@ -19,7 +19,7 @@ enum SampleState {
     static var full: EnforcementState {
         var state = EnforcementState()
         for number in 1...3 {
-            let ruleset = StoredRuleset(batch: .init(of: batch(number)), description: .init(of: description(number)))
+            let ruleset = StoredRuleset(batch: .init(of: batch(number)), failSafe: .init(of: failSafe(number)))
             let time = CalendarTime(seconds: 1_764_000_000 + Int64(number))
             state.add(
                 AppliedPolicy(number: number, time: time, digest: digest, title: "apim:\(number)", ruleset: ruleset)
@@ -55,7 +55,7 @@ extension StateFolder {
         let number = state.nextNumber
         let ruleset = try store(
             batch: batch ?? SampleState.batch(number),
-            description: SampleState.description(number),
+            failSafe: SampleState.failSafe(number),
             as: number,
             holding: lock
         )
@@ -78,7 +78,7 @@ extension StateFolder {
     borrowing func holdsRulesets(of state: EnforcementState) throws -> Bool {
         for policy in state.history {
             guard try batch(of: policy) == SampleState.batch(policy.number),
-                try description(of: policy) == SampleState.description(policy.number)
+                try failSafe(of: policy) == SampleState.failSafe(policy.number)
             else { return false }
         }
         return true

@@ -91,7 +91,7 @@ extension EnforcementState {
         let number = nextNumber
         let ruleset = try folder.store(
             batch: FileKernel.batch(number),
-            description: Array("description of \(number)".utf8),
+            failSafe: Array("fail-safe of \(number)".utf8),
             as: number,
             holding: lock
         )

@@ -1,0 +1,61 @@
+import TestSupport
+import Testing
+
+/// `carbonwall boot`, with kernels and state folders of its own.
+@Suite(.needsNetworkNamespaces, .needs(program: "nft")) struct BootCommandTests {
+    private static let selection = ["--runtime", "mi", "--from", "admins=10.9.0.0/24", "--force"]
+
+    /// Applies a policy, takes it away behind the program's back, and runs `command`.
+    private static func restarted(_ command: [String], damaging file: String? = nil) async throws -> ProcessResult {
+        let folder = try TemporaryFolder()
+        return try await NetworkNamespace.isolated {
+            let program = try Locations.carbonwall
+            try ProcessRunner.output(of: [program, "apply"] + selection + ["--state", folder.path])
+            try ProcessRunner.output(of: ["nft", "flush", "ruleset"])
+            if let file { try folder.write("lost", to: file) }
+            return try ProcessRunner.run(
+                command.map { $0 == "PROGRAM" ? program : $0 } + ["--state", folder.path]
+            )
+        }
+    }
+
+    @Test func `it loads what was applied`() async throws {
+        let result = try await Self.restarted(["PROGRAM", "boot"])
+        #expect(result.status == .exited(0))
+        #expect(result.output == "policy 1 is in force: mi:10\n")
+    }
+
+    @Test func `where it can't it ends with 1 and says what is in force instead`() async throws {
+        let result = try await Self.restarted(["PROGRAM", "boot"], damaging: "ruleset-1")
+        #expect(result.status == .exited(1))
+        #expect(result.errors.contains("the fail-safe lets administrators in (22/tcp) and nobody else"))
+        let open = try await Self.restarted(["PROGRAM", "boot", "--fail", "open"], damaging: "ruleset-1")
+        #expect(open.status == .exited(1))
+        #expect(open.errors.contains("--fail open"))
+    }
+
+    @Test func `another fallback is wrong usage`() async throws {
+        #expect(try await Self.restarted(["PROGRAM", "boot", "--fail", "maybe"]).status == .exited(64))
+    }
+
+    @Test func `without the privilege it ends with 77`() async throws {
+        let result = try await Self.restarted(["setpriv", "--bounding-set", "-net_admin", "PROGRAM", "boot"])
+        #expect(result.status == .exited(77))
+    }
+
+    @Test(.needs(program: "strace")) func `it opens no file but those of the state folder and the kernel`() async throws
+    {
+        let trace = try TemporaryFolder()
+        let file = trace.file("trace")
+        let result = try await Self.restarted([
+            "strace", "-f", "-e", "trace=open,openat", "-o", file, "PROGRAM", "boot",
+        ])
+        #expect(result.status == .exited(0))
+        let opened = try trace.text(of: "trace").matches(of: /"([^"]*)"/).map { String($0.output.1) }
+        let system = ["/lib", "/usr", "/etc/ld.so", "/proc", "/sys", "/dev"]
+        let ours = opened.filter { path in !path.contains(".so") && !system.contains { path.hasPrefix($0) } }
+        #expect(ours.contains("ruleset-1"))
+        let expected: Set = [".", "lock", "state", "state.new", "ruleset-1"]
+        #expect(ours.allSatisfy { expected.contains($0) || $0.contains("carbonwall-tests-") }, "\(ours)")
+    }
+}

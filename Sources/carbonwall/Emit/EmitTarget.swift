@@ -11,11 +11,11 @@ struct EmitTarget: Sendable {
     let formats: [EmitFormat]
 
     /// In the order of the help.
-    static let all: [EmitTarget] = [.nftables]
+    static let all: [EmitTarget] = [.nftables, .iptables]
 
     /// Known names of other firewalls, which a later version writes for.
     private static let later = [
-        "iptables", "aws", "cloudformation", "terraform", "azure", "gcp", "openstack", "kubernetes", "ansible",
+        "aws", "cloudformation", "terraform", "azure", "gcp", "openstack", "kubernetes", "ansible",
     ]
 
     /// `nftables, iptables`.

@@ -15,6 +15,15 @@ enum CommandFailure: Error {
     /// Only root, or a process with a capability, may do that.
     case notPermitted(String)
 
+    /// What `body` returns; what it finds wrong is `invalid`.
+    static func catching<Value>(_ body: () throws(InvalidInput) -> Value) throws(CommandFailure) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw .invalid(error)
+        }
+    }
+
     /// What the caller is told.
     var status: ExitStatus {
         switch self {

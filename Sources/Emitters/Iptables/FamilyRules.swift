@@ -1,0 +1,65 @@
+import HostRuleset
+import Policy
+
+/// A ruleset's rules for one family, as lines for iptables-restore.
+///
+/// Each rule of the ruleset becomes none, where it is about the other family only, or one or more: iptables has no lists of ICMP
+/// types, interfaces or addresses, and at most 15 ports in a rule.
+struct FamilyRules {
+    /// How addresses are matched that share the length of their prefix.
+    enum LongLists {
+        /// By sets, which the script fills or takes apart.
+        case sets
+        /// Each by a rule of its own.
+        case rules
+    }
+
+    /// A chain and its lines, comments among them.
+    struct Chain {
+        let name: String
+        var lines: [IptablesText] = []
+    }
+
+    /// The chains that packets of the family can get to, in the order of the ruleset.
+    private(set) var chains: [Chain] = []
+    /// The chains that INPUT and OUTPUT call.
+    private(set) var hooks: [(hook: Ruleset.BaseChain.Hook, chain: String)] = []
+    /// The sets that the lines name, each once.
+    private(set) var sets: [AddressList] = []
+
+    /// The rules of `ruleset`; the first of each called chain says `digest`.
+    init(_ ruleset: Ruleset, digest: PlainText, family: AddressFamily, longLists: LongLists) {
+        let translation = RuleTranslation(ruleset, family: family, longLists: longLists)
+        var reached = Set(ruleset.chains.filter { $0.base != nil }.map(\.name))
+        var lines: [ObjectName: [IptablesText]] = [:]
+        var waiting = ruleset.chains.filter { $0.base != nil }
+        while let chain = waiting.popLast() {
+            let rules = chain.rules.map { translation.lines($0, in: chain) }
+            lines[chain.name] = rules.flatMap(\.self)
+            let jumps = zip(chain.rules, rules).filter { !$1.isEmpty }.flatMap { $0.0.jumps }
+            waiting += ruleset.chains.filter { jumps.contains($0.name) && reached.insert($0.name).inserted }
+        }
+        for chain in ruleset.chains {
+            guard let own = lines[chain.name] else { continue }
+            let name = translation.names[chain.name]
+            let mark = chain.base.map { _ in [Self.mark(name, digest)] } ?? []
+            chains.append(Chain(name: name, lines: mark + own))
+            if let base = chain.base { hooks.append((base.hook, name)) }
+        }
+        sets = translation.usedSets(in: ruleset.chains.filter { reached.contains($0.name) })
+    }
+
+    /// A rule that does nothing but say which policy this is.
+    private static func mark(_ chain: String, _ digest: PlainText) -> IptablesText {
+        var line = IptablesText("-A ")
+        line.append(chain: chain)
+        line.append(comment: digest)
+        return line
+    }
+}
+
+extension Ruleset.Rule {
+    fileprivate var jumps: [ObjectName] {
+        statements.compactMap { if case .jump(let chain) = $0 { chain } else { nil } }
+    }
+}

@@ -24,6 +24,10 @@ for purpose; do
     test)
         need nftables command -v nft
         need iproute2 command -v ip
+        need iptables command -v iptables-legacy-restore
+        need ipset command -v ipset
+        need shellcheck command -v shellcheck
+        need busybox command -v busybox
         need python3-venv python3 -c 'import ensurepip, venv'
         need debian-archive-keyring test -e /usr/share/keyrings/debian-archive-keyring.gpg
         ;;

@@ -37,8 +37,8 @@ import Testing
         (["ports"], "no runtime is selected"),
         (["nonsense"], "known: ports, emit, explain, lint, plan, apply, "),
         (["emit", "--runtime", "apim"], "missing expected argument"),
-        (["emit", "aws", "--runtime", "apim"], "this version writes for nftables only"),
-        (["emit", "kubernetes", "--runtime", "apim"], "this version writes for nftables only"),
+        (["emit", "aws", "--runtime", "apim"], "this version writes for nftables, iptables only"),
+        (["emit", "kubernetes", "--runtime", "apim"], "this version writes for nftables, iptables only"),
         (["explain", "--runtime", "apim"], "missing expected argument"),
         (["explain", "0", "--runtime", "apim"], "from 1 to 65535"),
         (["explain", "65536", "--runtime", "apim"], "from 1 to 65535"),
@@ -54,6 +54,10 @@ import Testing
         (["emit", "nftables", "--runtime", "apim", "-o", ""], "a file's name is missing"),
         (["emit", "nftables", "--runtime", "apim", "-o", "folder/"], "a folder's name"),
         (["emit", "nftables", "--runtime", "apim", "--format", "json"], "nftables isn't written as 'json'"),
+        (["emit", "nftables", "--runtime", "apim", "--format", "script"], "nftables isn't written as 'script'"),
+        (["emit", "iptables", "--runtime", "apim", "--format", "scrpt"], "did you mean script?"),
+        (["emit", "iptables", "--runtime", "apim", "--format", "restore"], "name it: -o FOLDER"),
+        (["emit", "iptables", "--runtime", "apim", "--interface=-eth0"], "can't express interface -eth0"),
     ]
 
     @Test(arguments: mistakes) func `wrong usage says what is wrong`(arguments: [String], words: String) throws {

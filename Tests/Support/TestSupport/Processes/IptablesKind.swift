@@ -6,6 +6,7 @@ public enum IptablesKind: String, Hashable, Sendable, CaseIterable, CustomString
     /// Through the tables of old.
     case legacy
 
+    /// `iptables-nft`.
     public var description: String { "iptables-\(rawValue)" }
 
     /// All the names that each goes by.

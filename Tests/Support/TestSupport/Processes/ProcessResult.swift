@@ -30,6 +30,12 @@ public struct ProcessFailure: Error, Hashable, Sendable, CustomStringConvertible
     /// How it ended and what it said.
     public let result: ProcessResult
 
+    /// That the program `arguments` ended with `result`.
+    public init(arguments: [String], result: ProcessResult) {
+        self.arguments = arguments
+        self.result = result
+    }
+
     /// The command line, how it ended, and its standard error.
     public var description: String {
         "\(arguments.joined(separator: " ")): \(result.status)\n\(result.errors)"

@@ -81,7 +81,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EmitterTests",
-            dependencies: ["Emitters", "HostRuleset", "Policy", "TestSupport"],
+            dependencies: ["Emitters", "HostRuleset", "Policy", "TestSupport", "YAMLReader"],
             exclude: ["Golden"],
             swiftSettings: settings
         ),

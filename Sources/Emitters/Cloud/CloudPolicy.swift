@@ -77,7 +77,7 @@ extension HostPolicy {
     fileprivate func guardRules(_ groups: CloudGroups) -> [CloudRule] {
         guards.map { way in
             let peers = way.addresses.map { CloudPeers($0) } ?? peers(of: .admins, groups)
-            return CloudRule(way.allowed, peers, reasons: ["the administrator's way in"])
+            return CloudRule(way.allowed, peers, reasons: ["way in for administrators"])
         }
         .filter { !$0.peers.isEmpty }
     }

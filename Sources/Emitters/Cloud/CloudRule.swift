@@ -6,7 +6,7 @@ package struct CloudRule: Hashable, Sendable {
     package var target: TransportPorts
     /// The other side: sources at ingress, destinations at egress; never empty.
     package var peers: CloudPeers
-    /// Why, each once: `apim servlet-https 9443+1 (admins)`.
+    /// Why, each once, sorted: `apim servlet-https 9443+1 (admins)`.
     package var reasons: [String]
 
     /// The addresses of the other side; machines that `peers` names by their group don't count.
@@ -49,7 +49,7 @@ extension [CloudRule] {
         let rules = filter { $0.target.overlaps(target) }
         let peers = CloudPeers(unionOf: rules.map(\.peers))
         guard !peers.isEmpty else { return nil }
-        return CloudRule(target, peers, reasons: rules.flatMap(\.reasons).uniqued)
+        return CloudRule(target, peers, reasons: rules.flatMap(\.reasons).sortedOnce)
     }
 }
 
@@ -61,14 +61,13 @@ extension CloudRule {
 
     fileprivate mutating func extend(with other: CloudRule) {
         target.ports = PortRange(Int(target.ports.lower), Int(other.target.ports.upper)) ?? target.ports
-        reasons = (reasons + other.reasons).uniqued
+        reasons = (reasons + other.reasons).sortedOnce
     }
 }
 
 extension [String] {
-    /// Each once, where it comes first.
-    fileprivate var uniqued: [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
+    /// Each once, so that the order in which rules were given doesn't show.
+    fileprivate var sortedOnce: [String] {
+        Set(self).sorted()
     }
 }

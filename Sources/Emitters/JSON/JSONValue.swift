@@ -32,6 +32,9 @@ package enum JSONValue: Hashable, Sendable {
         rendered(indentation: "") + "\n"
     }
 
+    /// The text in the form in which it stands inside others.
+    var flow: String { rendered(indentation: "") }
+
     private var isScalar: Bool {
         switch self {
         case .string, .integer, .boolean: true

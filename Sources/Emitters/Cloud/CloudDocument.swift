@@ -1,0 +1,7 @@
+/// A file for a cloud, and what its reader has to know.
+package struct CloudDocument: Hashable, Sendable {
+    /// The file's text.
+    package let text: String
+    /// What the cloud does otherwise than a host would, in one line each.
+    package let notes: [String]
+}

@@ -1,0 +1,43 @@
+import Emitters
+import Policy
+import TestSupport
+import Testing
+
+extension CloudEquivalence {
+    /// Compares 1,000 random policies with what `read` makes of each one's document.
+    static func ofRandomPolicies(
+        seed: UInt64,
+        _ read: (HostPolicy) throws -> any CloudEvaluator
+    ) throws -> CloudEquivalence {
+        var random = RandomPolicies(seed: seed)
+        var equivalence = CloudEquivalence()
+        for _ in 0..<1000 {
+            let policy = random.cloudPolicy()
+            try equivalence.compare(policy, with: read(policy))
+        }
+        return equivalence
+    }
+
+    /// Expects no disagreement, over as many connections as 1,000 policies make.
+    func expectNone(sourceLocation: Testing.SourceLocation = #_sourceLocation) {
+        #expect(wronglyAccepted == [], sourceLocation: sourceLocation)
+        #expect(wronglyDropped == [], sourceLocation: sourceLocation)
+        #expect(connections > 100_000, sourceLocation: sourceLocation)
+    }
+}
+
+extension HostPolicy {
+    /// The same policy with everything that has an order the other way round.
+    var reordered: HostPolicy {
+        HostPolicy(
+            title: title,
+            services: services.reversed(),
+            sources: sources.reversed(),
+            guards: guards.reversed(),
+            egress: egress?.reversed().map {
+                EgressGroup(name: $0.name, destinations: $0.destinations, services: $0.services.reversed())
+            },
+            notes: notes
+        )
+    }
+}

@@ -1,0 +1,23 @@
+import Policy
+
+/// Gives the rules that allow their priorities.
+///
+/// They may stand in any order, since only what allows comes before the last rules. So a rule's priority follows from its own
+/// first port, transport and family, and a rule more leaves those of all others as they are. Only where two rules meet, which
+/// takes ports 999 or 3,995 apart, the later one takes the next that is free.
+struct AzurePriorities {
+    /// The priorities of rules that allow; what is behind them is for the last rules.
+    static let range = 100...4094
+
+    private var taken: Set<Int> = []
+
+    /// The priority of the rule for `target`; each one once.
+    ///
+    /// At most as many rules as the range has numbers.
+    mutating func priority(for target: TransportPorts, _ family: AzureFamily) -> Int {
+        let shift = 999 * ((target.transport == .tcp ? 0 : 2) + (family == .v6 ? 1 : 0))
+        var slot = (Int(target.ports.lower) + shift) % Self.range.count
+        while !taken.insert(slot).inserted { slot = (slot + 1) % Self.range.count }
+        return Self.range.lowerBound + slot
+    }
+}

@@ -1,5 +1,4 @@
 import Policy
-import RulesEngine
 
 /// A firewall that `emit` writes for.
 ///
@@ -9,14 +8,14 @@ struct EmitTarget: Sendable {
     let name: String
     /// What it can be written as; the first comes without `--format`.
     let formats: [EmitFormat]
+    /// The options that it knows beside the selection.
+    var options: [TargetOption] = []
 
     /// In the order of the help.
-    static let all: [EmitTarget] = [.nftables, .iptables]
+    static let all: [EmitTarget] = [.nftables, .iptables, .azure, .gcp, .openstack]
 
     /// Known names of other firewalls, which a later version writes for.
-    private static let later = [
-        "aws", "cloudformation", "terraform", "azure", "gcp", "openstack", "kubernetes", "ansible",
-    ]
+    private static let later = ["aws", "cloudformation", "terraform", "kubernetes", "ansible"]
 
     /// `nftables, iptables`.
     static var names: String { all.map(\.name).joined(separator: ", ") }
@@ -47,6 +46,17 @@ struct EmitTarget: Sendable {
     }
 }
 
+extension EmitTarget {
+    /// Finds an option that this target doesn't know.
+    ///
+    /// - Throws: `CommandFailure.usage` with the targets that know it.
+    func check(_ given: [TargetOption]) throws(CommandFailure) {
+        guard let option = given.first(where: { !options.contains($0) }) else { return }
+        let others = Self.all.filter { $0.options.contains(option) }.map(\.name).joined(separator: ", ")
+        throw .usage("\(name) knows no \(option.rawValue)", hint: "it is for \(others)")
+    }
+}
+
 /// One of the forms that a target's firewall is written in.
 struct EmitFormat: Sendable {
     /// What `--format` calls it.
@@ -54,7 +64,7 @@ struct EmitFormat: Sendable {
     /// What is written for a host.
     ///
     /// Throws `CommandFailure` where the target can't express something of the host's policy.
-    let emit: @Sendable (ResolvedHost) throws(CommandFailure) -> EmittedFirewall
+    let emit: @Sendable (EmitRequest) throws(CommandFailure) -> EmittedFirewall
 }
 
 /// What a target made of a host's policy.

@@ -21,6 +21,16 @@ enum DecimalNumber {
         }
         return number
     }
+
+    /// How many rules a cloud takes, 1…1000000.
+    ///
+    /// - Throws: `UnusableValue` where `text` is none.
+    static func quota(_ text: some StringProtocol) throws(UnusableValue) -> Int {
+        guard let number = parse(text), 1...1_000_000 ~= number else {
+            throw UnusableValue("a quota is a whole number from 1 to 1000000, in digits alone")
+        }
+        return number
+    }
 }
 
 extension PortRange {

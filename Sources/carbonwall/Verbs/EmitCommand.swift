@@ -18,6 +18,8 @@ struct EmitCommand: ParsableCommand {
               carbonwall emit nftables --runtime apim --role gateway --from admins=10.9.0.0/24 -o gateway.nft
             Fence the product's ports alone, and nothing else of the host:
               carbonwall emit nftables --runtime si --scope product
+            The same gateways in a cloud, from networks that are named:
+              carbonwall emit azure --runtime apim --role gateway --name gateway --from admins=10.9.0.0/24 -o azure.json
             Try it without loading it:
               carbonwall emit nftables --runtime apim | nft -c -f -
             """
@@ -50,12 +52,15 @@ struct EmitCommand: ParsableCommand {
     )
     var output: OutputPath?
 
+    @OptionGroup(title: "Clouds") var options: TargetOptions
+
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
         let format = try target.format(format)
+        try target.check(options.given)
         let host = try selection.host()
-        let firewall = try format.emit(host)
+        let firewall = try format.emit(EmitRequest(host: host, options: options, node: selection.node))
         try (output ?? .standardOutput).write(firewall.content)
         Console.report(notes: host.policy.lockOutNotes + firewall.notes)
     }

@@ -7,15 +7,15 @@ extension EmitTarget {
     static let iptables = EmitTarget(
         name: "iptables",
         formats: [
-            EmitFormat(name: "script") { host throws(CommandFailure) in
+            EmitFormat(name: "script") { request throws(CommandFailure) in
                 let text = try CommandFailure.catching { () throws(InvalidInput) in
-                    try IptablesEmitter.script(host.policy, toolVersion: ToolVersion.current)
+                    try IptablesEmitter.script(request.host.policy, toolVersion: ToolVersion.current)
                 }
                 return EmittedFirewall(content: .text(text))
             },
-            EmitFormat(name: "restore") { host throws(CommandFailure) in
+            EmitFormat(name: "restore") { request throws(CommandFailure) in
                 let files = try CommandFailure.catching { () throws(InvalidInput) in
-                    try IptablesEmitter.restoreFiles(host.policy, toolVersion: ToolVersion.current)
+                    try IptablesEmitter.restoreFiles(request.host.policy, toolVersion: ToolVersion.current)
                 }
                 return EmittedFirewall(content: .files([("rules.v4", files.v4), ("rules.v6", files.v6)]))
             },

@@ -6,8 +6,8 @@ extension EmitTarget {
     static let nftables = EmitTarget(
         name: "nftables",
         formats: [
-            EmitFormat(name: "nft") { host in
-                let text = NftablesEmitter.emit(host.policy, toolVersion: ToolVersion.current)
+            EmitFormat(name: "nft") { request in
+                let text = NftablesEmitter.emit(request.host.policy, toolVersion: ToolVersion.current)
                 return EmittedFirewall(content: .text(text))
             }
         ]

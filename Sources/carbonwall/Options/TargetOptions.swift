@@ -1,0 +1,87 @@
+import ArgumentParser
+import Emitters
+
+/// What only some targets of `emit` know.
+struct TargetOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What the firewall is called in the cloud (default: carbonwall, with the node of --node).",
+            valueName: "name"
+        ),
+        transform: { try CloudName(argument: $0) }
+    )
+    var name: CloudName?
+
+    @Option(
+        help: ArgumentHelp("The network that the rules are of (default: default).", valueName: "name"),
+        transform: { try TargetText($0).text }
+    )
+    var network: String?
+
+    @Option(
+        name: .customLong("target-tag"),
+        help: ArgumentHelp(
+            "The network tag of the machines that the rules are for (default: the firewall's name); repeatable.",
+            valueName: "tag"
+        ),
+        transform: { try TargetText($0).text }
+    )
+    var targetTags: [String] = []
+
+    @Option(
+        name: .customLong("service-account"),
+        help: ArgumentHelp(
+            "The service account of these machines, instead of a network tag; repeatable.",
+            valueName: "address"
+        ),
+        transform: { try TargetText($0).text }
+    )
+    var serviceAccounts: [String] = []
+
+    @Option(
+        help: ArgumentHelp("How many rules the cloud takes, where its own quota was raised.", valueName: "n"),
+        transform: { try DecimalNumber.quota($0) }
+    )
+    var quota: Int?
+
+    /// The options that were given.
+    var given: [TargetOption] {
+        let all: [(TargetOption, Bool)] = [
+            (.name, name != nil), (.network, network != nil), (.targetTag, !targetTags.isEmpty),
+            (.serviceAccount, !serviceAccounts.isEmpty), (.quota, quota != nil),
+        ]
+        return all.filter(\.1).map(\.0)
+    }
+}
+
+/// An option that only some targets know.
+enum TargetOption: String, Hashable, CaseIterable {
+    case name = "--name"
+    case network = "--network"
+    case targetTag = "--target-tag"
+    case serviceAccount = "--service-account"
+    case quota = "--quota"
+}
+
+extension CloudName {
+    /// A firewall's name.
+    ///
+    /// - Throws: `UnusableValue` where a cloud wouldn't take it.
+    init(argument text: String) throws(UnusableValue) {
+        guard let name = CloudName(text) else {
+            throw UnusableValue("a name is 1 to 30 lower-case letters, digits and '-', a letter first and no '-' last")
+        }
+        self = name
+    }
+}
+
+/// A value that the target looks at more closely.
+struct TargetText {
+    let text: String
+
+    /// - Throws: `UnusableValue` for an empty value.
+    init(_ text: String) throws(UnusableValue) {
+        guard !text.isEmpty else { throw UnusableValue("a value is missing") }
+        self.text = text
+    }
+}

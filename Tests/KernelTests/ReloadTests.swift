@@ -87,10 +87,15 @@ struct FloodedPorts: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { host.rawValue }
 
-    /// Floods both ports of a host while `change` does something to its rules.
+    /// Floods both ports of a host while `change` does something to the rules that nft has loaded.
     func flood(during change: (FirewalledHost) throws -> Void) throws -> FloodCount {
         let host = try FirewalledHost()
         try host.load(self.host.ruleset())
+        return try flood(host, during: change)
+    }
+
+    /// Floods both ports of `host`, which has rules, while `change` does something to them.
+    func flood(_ host: FirewalledHost, during change: (FirewalledHost) throws -> Void) throws -> FloodCount {
         try host.load(gauge)
         try host.flood(packet(to: allowed), packet(to: forbidden)) { try change(host) }
         let counters = try host.counters(ofTable: "gauge")

@@ -31,10 +31,31 @@ public final class ScriptHost {
         try ProcessRunner.output(of: ["ln", "-sf", program, folder.path(of: name)])
     }
 
-    /// Runs `script` with `arguments`, in the calling thread's network namespace.
-    public func run(_ script: String, _ arguments: String...) throws -> ProcessResult {
+    /// Adds a shell script as the program `name`.
+    public func add(_ name: String, _ script: String) throws {
+        try folder.write(Array("#!/bin/sh\n\(script)\n".utf8), to: name, permissions: 0o700)
+    }
+
+    /// Runs `script` with `argument`, in the calling thread's network namespace; `command` is what the shell is run by.
+    public func run(_ script: String, _ argument: String, within command: [String] = []) throws -> ProcessResult {
         try folder.write(Array(script.utf8), to: "firewall.sh")
-        return try ProcessRunner.run(shell + [folder.path(of: "firewall.sh")] + arguments, environment: environment)
+        let line = command + shell + [folder.path(of: "firewall.sh"), argument]
+        return try ProcessRunner.run(line, environment: environment)
+    }
+
+    /// Runs all of `scripts` with `argument` at the same time; succeeds where each of them does.
+    public func runTogether(_ scripts: [String], _ argument: String) throws -> ProcessResult {
+        for (index, script) in scripts.enumerated() {
+            try folder.write(Array(script.utf8), to: "firewall-\(index).sh")
+        }
+        let line = """
+            jobs=
+            for script in "$0"/firewall-*.sh; do sh "$script" "$1" & jobs="$jobs $!"; done
+            status=0
+            for job in $jobs; do wait "$job" || status=1; done
+            exit "$status"
+            """
+        return try ProcessRunner.run(["sh", "-c", line, folder.path, argument], environment: environment)
     }
 
     /// Runs a program that has to succeed, and returns its standard output.

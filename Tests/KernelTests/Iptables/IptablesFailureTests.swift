@@ -1,0 +1,124 @@
+import Emitters
+import Policy
+import TestSupport
+import Testing
+
+/// Where something refuses, the host has the rules that it had.
+@Suite(.needsNetworkNamespaces, .needsIptables) struct IptablesFailureTests {
+    /// A program that refuses, and what the script says then.
+    struct Refusal: Sendable, CustomTestStringConvertible {
+        var program: String
+        var script: String
+        var words: String
+
+        var testDescription: String { "\(program): \(words)" }
+    }
+
+    private static let refusals = [
+        Refusal(
+            program: "ip6tables-restore",
+            script: "case \" $* \" in *\" --test \"*) exec \"$real\" \"$@\" ;; esac; exit 1",
+            words: "the rules of IPv6 couldn't be loaded: the old ones are in force"
+        ),
+        Refusal(
+            program: "iptables-restore",
+            script: "case \" $* \" in *\" --test \"*|*-V*) exec \"$real\" \"$@\" ;; esac; exit 1",
+            words: "the rules of IPv4 couldn't be loaded: the old ones are in force"
+        ),
+        Refusal(
+            program: "ip6tables-restore",
+            script: "exit 2",
+            words: "the rules of IPv6 can't be loaded here: nothing was changed"
+        ),
+        Refusal(
+            program: "ip6tables-save",
+            script: "exit 1",
+            words:
+                "this kernel speaks IPv6 and ip6tables doesn't work here, so that IPv6 would stay open: nothing was changed"
+        ),
+        Refusal(
+            program: "iptables-save",
+            script: "exit 1",
+            words: "can't list the rules of IPv4: nothing was changed"
+        ),
+        Refusal(
+            program: "iptables-save",
+            script: "echo \"# Table \\`filter' is incompatible, use 'nft' tool.\"",
+            words: "the filter table of IPv4 holds rules of nft's that iptables can't list: nothing was changed"
+        ),
+    ]
+
+    @Test(arguments: IptablesKind.allCases, refusals)
+    func `the old rules and sets stay, or come back`(kind: IptablesKind, refusal: Refusal) async throws {
+        let scripts = try [SamplePolicies.manySources, SamplePolicies.everything, Self.otherSources].map {
+            try IptablesEmitter.script($0, toolVersion: "0")
+        }
+        let outcomes = try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind)
+            // From no rules, and from those of another policy.
+            return try [scripts[2], scripts[0], scripts[1]].map { script in
+                let before = try programs.listing()
+                try programs.replace(refusal.program, with: refusal.script)
+                let result = try programs.run(script, "start")
+                try programs.restore(refusal.program, kind)
+                let after = try programs.listing()
+                _ = try programs.run(script, "start")
+                return Outcome(result: result, before: before, after: after)
+            }
+        }
+        for outcome in outcomes {
+            #expect(outcome.result.status == .exited(1))
+            #expect(outcome.result.errors.contains("carbonwall: \(refusal.words)\n"))
+            #expect(outcome.after == outcome.before)
+        }
+    }
+
+    private struct Outcome: Sendable {
+        var result: ProcessResult
+        var before: String
+        var after: String
+    }
+
+    /// `SamplePolicies.manySources` with one administrator less, so that each set is another.
+    private static let otherSources: HostPolicy = {
+        var policy = SamplePolicies.manySources
+        let gone = SamplePolicies.addresses("10.77.0.1", "2001:db8:77::1")
+        policy.sources = policy.sources.map {
+            $0.isDefault ? $0 : Source($0.audience, $0.addresses.subtracting(gone))
+        }
+        return policy
+    }()
+
+    @Test func `rules of the other kind of iptables are found, and nothing is changed`() async throws {
+        let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
+        for (first, second) in [(IptablesKind.legacy, IptablesKind.nft), (.nft, .legacy)] {
+            let (result, listing) = try await NetworkNamespace.isolated {
+                _ = try ScriptHost(first).run(script, "start")
+                let programs = try ScriptHost(second)
+                return (try programs.run(script, "start"), try programs.listing())
+            }
+            #expect(result.status == .exited(1))
+            #expect(result.errors.contains("carbonwall: \(first) holds CARBONWALL chains, too"))
+            #expect(!listing.contains("CARBONWALL"))
+        }
+    }
+
+    @Test(.needsRoot, arguments: IptablesKind.allCases)
+    func `a kernel without IPv6 gets IPv4's rules, and says so`(kind: IptablesKind) async throws {
+        let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
+        let (result, listing) = try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind)
+            try programs.replace("ip6tables-save", with: "exit 1")
+            let result = try programs.run(
+                script,
+                "start",
+                within: ["unshare", "--mount", "sh", "-c", "mount -t tmpfs none /proc/$$/net && exec \"$@\"", "sh"]
+            )
+            try programs.restore("ip6tables-save", kind)
+            return (result, try programs.listing())
+        }
+        #expect(result.succeeded)
+        #expect(result.errors == "carbonwall: this kernel doesn't speak IPv6: only IPv4 has rules\n")
+        #expect(listing.matches(of: /-A INPUT -j CARBONWALL-INPUT/).count == 1)
+    }
+}

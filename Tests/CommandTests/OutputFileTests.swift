@@ -182,4 +182,45 @@ import Testing
         #expect(try folder.text(of: "rules.nft") == ruleset())
         #expect(try folder.names == ["rules.nft"])
     }
+
+    private func emitFiles(to path: String) throws -> ProcessResult {
+        try carbonwall("emit", "iptables", "--runtime", "si", "--format", "restore", "-o", path)
+    }
+
+    @Test(arguments: ["", "/"]) func `several files go into a folder, which is made where there is none`(slash: String)
+        throws
+    {
+        let folder = try TemporaryFolder()
+        for _ in 1...2 {
+            #expect(try emitFiles(to: folder.file("rules") + slash).succeeded)
+            #expect(try folder.names == ["rules"])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder.file("rules")).sorted() == [
+                    "rules.v4", "rules.v6",
+                ]
+            )
+        }
+        #expect(try folder.text(of: "rules/rules.v4").hasSuffix("COMMIT\n"))
+        #expect(try mode(of: folder.file("rules")) == 0o755)
+    }
+
+    @Test func `where one of several files can't be written, the others stay as they were`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("old\n", to: "rules.v4")
+        try FileManager.default.createDirectory(atPath: folder.file("rules.v6"), withIntermediateDirectories: false)
+        let result = try emitFiles(to: folder.path)
+        #expect(result.status == .exited(1))
+        #expect(result.errors.contains("can't write"))
+        #expect(try folder.text(of: "rules.v4") == "old\n")
+        #expect(try folder.names == ["rules.v4", "rules.v6"])
+    }
+
+    @Test func `several files don't go where a file is, or below what isn't there`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("old\n", to: "file")
+        #expect(try emitFiles(to: folder.file("file")).status == .exited(1))
+        #expect(try emitFiles(to: folder.file("none/rules")).errors.contains("No such file or directory"))
+        #expect(try folder.text(of: "file") == "old\n")
+        #expect(try folder.names == ["file"])
+    }
 }

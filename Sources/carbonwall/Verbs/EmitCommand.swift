@@ -18,6 +18,8 @@ struct EmitCommand: ParsableCommand {
               carbonwall emit nftables --runtime apim --role gateway --from admins=10.9.0.0/24 -o gateway.nft
             Fence the product's ports alone, and nothing else of the host:
               carbonwall emit nftables --runtime si --scope product
+            For a host that has iptables, as a script to start and stop:
+              carbonwall emit iptables --runtime apim --from admins=10.9.0.0/24 -o firewall.sh
             The same gateways in a cloud, from networks that are named:
               carbonwall emit azure --runtime apim --role gateway --name gateway --from admins=10.9.0.0/24 -o azure.json
             Try it without loading it:

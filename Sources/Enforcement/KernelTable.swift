@@ -45,7 +45,8 @@ extension Batch {
         try add(table)
     }
 
-    private mutating func add(_ elements: KernelTable.Elements, to set: NamedSet) throws(NetfilterError) {
+    /// Adds what is in a set.
+    mutating func add(_ elements: KernelTable.Elements, to set: NamedSet) throws(NetfilterError) {
         switch elements {
         case .ipv4(let addresses): try add(ipv4Addresses: addresses, to: set)
         case .ipv6(let addresses): try add(ipv6Addresses: addresses, to: set)

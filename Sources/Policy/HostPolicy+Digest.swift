@@ -21,7 +21,8 @@ extension HostPolicy {
     private static let rulesetVersion: UInt8 = 2
 }
 
-/// Values as bytes, so that different values never give the same bytes: numbers big endian, lists and texts behind their length.
+/// Values as bytes, so that different values never give the same bytes: numbers big endian, lists and texts behind their length,
+/// which takes one byte mostly.
 private struct CanonicalForm {
     private(set) var bytes: [UInt8] = []
 
@@ -33,14 +34,8 @@ private struct CanonicalForm {
         }
     }
 
-    /// Seven bits a byte, the lowest first, each but the last with its highest bit set (LEB128): most lengths take one byte.
     private mutating func append(count: Int) {
-        var rest = UInt64(count)
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
+        bytes.append(variableLength: UInt(count))
     }
 
     mutating func append<Values: Collection>(
@@ -84,10 +79,14 @@ private struct CanonicalForm {
         append(addresses.v6)
     }
 
+    /// How far each interval is from the one before it and how far it reaches, since there may be hundreds of thousands: a third
+    /// of the bytes.
     private mutating func append<Bound>(_ set: IntervalSet<Bound>) {
+        var last: Bound = 0
         append(set.intervals) { form, interval in
-            form.append(interval.lowerBound)
-            form.append(interval.upperBound)
+            form.bytes.append(variableLength: interval.lowerBound - last)
+            form.bytes.append(variableLength: interval.upperBound - interval.lowerBound)
+            last = interval.upperBound
         }
     }
 

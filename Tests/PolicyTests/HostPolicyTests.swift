@@ -70,7 +70,7 @@ import Testing
     @Test func `the digest is the same in every process`() {
         #expect(
             HostPolicy(title: "", services: []).digest
-                == "45bd9e43f8dbe53902030120801e967d40e9a423fabf756c7a157ca390c8fab0"
+                == "86e63ea2dd223f4074a74d2f4a3ff3b01b09af1909839c9c496e58afa8ecd593"
         )
     }
 }

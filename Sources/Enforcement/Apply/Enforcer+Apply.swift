@@ -48,8 +48,8 @@ extension Enforcer {
         _ socket: inout NetlinkSocket,
         holding lock: borrowing StateLock
     ) throws -> ApplyOutcome? {
-        guard let current = state.current.flatMap({ state[$0] }), request.isMet(by: current, digest),
-            let mark = state.mark, try mark == KernelMark(generation: socket.generation().rawValue)
+        guard let mark = state.mark, let current = try state.policyInForce(at: socket.generation()),
+            request.isMet(by: current, digest)
         else { return nil }
         return try keep(current, mark, request, &state, holding: lock)
     }
@@ -76,7 +76,7 @@ extension Enforcer {
         _ socket: inout NetlinkSocket,
         holding lock: borrowing StateLock
     ) throws -> ApplyOutcome {
-        let survey = try Survey(&socket, state)
+        let survey = try Survey(&socket, state, knowing: RememberedAddresses(state, folder, &socket))
         let wanted = try KernelTable(request.ruleset)
         let plan = Plan(from: survey.live.table, to: wanted)
         if plan.changes.isEmpty {

@@ -10,7 +10,7 @@ extension Enforcer {
         var state = try folder.load()
         if state.current != state.pending?.policy {
             var socket = try NetlinkSocket()
-            state.follow(try Survey(&socket, state))
+            state.follow(try Survey(&socket, state, knowing: RememberedAddresses(state, folder, &socket)))
         }
         let confirmed = try state.confirm(boot: .current())
         guard let policy = state[confirmed.policy] else { throw ConfirmationError.notApplied(confirmed) }

@@ -11,7 +11,7 @@ extension Enforcer {
         let lock = try lock(for: "remove")
         var socket = try NetlinkSocket()
         var state = try folder.load()
-        let survey = try Survey(&socket, state)
+        let survey = try Survey(&socket, state, knowing: RememberedAddresses(state, folder, &socket))
         try keepWhatIsThere(survey, &state, holding: lock)
         var mark = survey.mark
         if survey.origin != .nothing {

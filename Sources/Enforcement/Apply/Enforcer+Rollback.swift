@@ -12,7 +12,7 @@ extension Enforcer {
         let lock = try lock(for: "rollback")
         var socket = try NetlinkSocket()
         var state = try folder.load()
-        let survey = try Survey(&socket, state)
+        let survey = try Survey(&socket, state, knowing: RememberedAddresses(state, folder, &socket))
         state.follow(survey)
         let target = try state.rollbackTarget(number)
         let bytes = try target.map { policy throws(StateError) in try folder.batch(of: policy) }

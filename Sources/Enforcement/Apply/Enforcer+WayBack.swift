@@ -19,8 +19,7 @@ extension Enforcer {
         let titleOfForeign = state.current.map { "policy \($0), changed by hand" } ?? "rules found in the kernel"
         state.follow(survey)
         guard survey.origin == .foreign, let table = survey.live.table else { return }
-        let batch = try Batch.making(table).serialized
-        let ruleset = try folder.store(batch: batch, failSafe: [], as: state.nextNumber, holding: lock)
+        let ruleset = try folder.store(table, failSafe: [], as: state.nextNumber, holding: lock)
         let found = AppliedPolicy(number: state.nextNumber, digest: "", title: titleOfForeign, ruleset: ruleset)
         state.add(found, keeping: target)
         state.enforce(found.number, mark: survey.mark, isConfirmed: false)
@@ -36,8 +35,7 @@ extension Enforcer {
         holding lock: borrowing StateLock
     ) throws -> AppliedPolicy {
         let number = state.nextNumber
-        let batch = try Batch.making(table).serialized
-        let ruleset = try folder.store(batch: batch, failSafe: FailSafe(request).bytes, as: number, holding: lock)
+        let ruleset = try folder.store(table, failSafe: FailSafe(request).bytes, as: number, holding: lock)
         let applied = AppliedPolicy(
             number: number,
             digest: digest,

@@ -18,9 +18,14 @@ struct Survey {
 
     /// Looks at the kernel.
     ///
-    /// Where the generation is the one that the last change left, it isn't compared with anything.
-    init(_ socket: inout NetlinkSocket, _ state: EnforcementState) throws {
-        live = try LiveTable(Enforcer.table, from: &socket)
+    /// Where the generation is the one that the last change left, it isn't compared with anything, and addresses in its sets are
+    /// the `remembered` ones: the kernel takes half a second to tell 100,000 of them.
+    init(
+        _ socket: inout NetlinkSocket,
+        _ state: EnforcementState,
+        knowing remembered: RememberedAddresses? = nil
+    ) throws {
+        live = try LiveTable(Enforcer.table, from: &socket, knowing: remembered)
         mark = try KernelMark(generation: live.generation.rawValue)
         origin = try Self.origin(of: live.table, isUnchanged: state.mark == mark, state)
     }
@@ -32,8 +37,7 @@ struct Survey {
     ) throws(NetfilterError) -> Origin {
         guard let table else { return .nothing }
         if isUnchanged, let current = state.current { return .policy(current) }
-        let found = StoredRuleset.Part(of: try Batch.making(table).serialized)
-        let policies = state.history.reversed().filter { $0.ruleset.batch == found }
+        let policies = try AppliedPolicy.list(of: state.history.reversed(), with: table)
         let match = policies.first { $0.number == state.current } ?? policies.first
         return match.map { .policy($0.number) } ?? .foreign
     }

@@ -58,11 +58,14 @@ extension ByteWriter {
         append(ports.ports.upper)
     }
 
-    private mutating func append(_ addresses: IntervalSet<some FixedWidthInteger>) {
+    /// How far each interval is from the one before it, and how far it reaches.
+    private mutating func append<Bound>(_ addresses: IntervalSet<Bound>) {
         append(UInt32(addresses.intervals.count))
+        var last: Bound = 0
         for interval in addresses.intervals {
-            append(interval.lowerBound)
-            append(interval.upperBound)
+            append(variableLength: interval.lowerBound - last)
+            append(variableLength: interval.upperBound - interval.lowerBound)
+            last = interval.upperBound
         }
     }
 }
@@ -95,10 +98,13 @@ extension ByteReader {
     private mutating func intervals<Bound>() throws(StateError.Damage) -> IntervalSet<Bound> {
         let count: UInt32 = try number()
         var intervals: [ClosedRange<Bound>] = []
+        var last: Bound = 0
         for _ in 0..<count {
-            let (lower, upper): (Bound, Bound) = (try number(), try number())
-            guard lower <= upper else { throw .inconsistent("an interval in it is none") }
-            intervals.append(lower...upper)
+            let lower = last.addingReportingOverflow(try variableLengthNumber())
+            let upper = lower.partialValue.addingReportingOverflow(try variableLengthNumber())
+            guard !lower.overflow, !upper.overflow else { throw .inconsistent("an interval in it is none") }
+            intervals.append(lower.partialValue...upper.partialValue)
+            last = upper.partialValue
         }
         return IntervalSet(intervals)
     }

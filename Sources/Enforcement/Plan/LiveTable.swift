@@ -13,12 +13,23 @@ package struct LiveTable: Hashable, Sendable {
     ///
     /// Large sets are read as plain numbers. Where the ruleset changes meanwhile everything is read again.
     ///
+    /// - Parameters:
+    ///   - name: The table.
+    ///   - socket: What it is read through.
+    ///   - remembered: What is in sets of addresses; nil where nobody knows that.
     /// - Throws: `interrupted` where it changes again and again, `notPermitted` without CAP_NET_ADMIN.
-    package init(_ name: TableName, from socket: inout NetlinkSocket) throws(NetfilterError) {
+    package init(
+        _ name: TableName,
+        from socket: inout NetlinkSocket,
+        knowing remembered: RememberedAddresses? = nil
+    ) throws(NetfilterError) {
         for _ in 0..<20 {
             let before = try socket.generation()
             let contents = try socket.contents(of: name) { !$0.holdsAddresses }
-            let table = try contents.map { contents throws(NetfilterError) in try KernelTable(contents, from: &socket) }
+            let known = remembered?.generation == before ? remembered?.lists : nil
+            let table = try contents.map { contents throws(NetfilterError) in
+                try KernelTable(contents, known, from: &socket)
+            }
             if try socket.generation() == before {
                 generation = before
                 self.table = table
@@ -31,13 +42,23 @@ package struct LiveTable: Hashable, Sendable {
 }
 
 extension KernelTable {
-    fileprivate init(_ contents: TableContents, from socket: inout NetlinkSocket) throws(NetfilterError) {
+    fileprivate init(
+        _ contents: TableContents,
+        _ known: AddressLists?,
+        from socket: inout NetlinkSocket
+    ) throws(NetfilterError) {
         self.init(table: contents.table)
         chains = contents.chains
         rules = contents.rules.map(\.rule)
         counters = contents.counters.map { Counter($0.name, comment: $0.comment) }
         for loaded in contents.sets {
-            sets.append(FilledSet(set: loaded.set, elements: try Elements(loaded, contents, from: &socket)))
+            let elements =
+                if let elements = known?[loaded.set.name.name] {
+                    elements
+                } else {
+                    try KernelTable.Elements(loaded, contents, from: &socket)
+                }
+            sets.append(FilledSet(set: loaded.set, elements: elements))
         }
     }
 }

@@ -5,6 +5,13 @@ public struct Plan: Hashable, Sendable {
     /// Ports first, then addresses, then what else of the table differs; empty where nothing would change.
     public let changes: [PlannedChange]
 
+    /// The plan of an apply that changes nothing.
+    static let nothing = Plan(changes: [])
+
+    private init(changes: [PlannedChange]) {
+        self.changes = changes
+    }
+
     /// What has to change so that `live` becomes `wanted`.
     package init(from live: KernelTable?, to wanted: KernelTable) {
         guard let live else {

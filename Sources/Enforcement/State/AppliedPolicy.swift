@@ -40,7 +40,7 @@ package struct AppliedPolicy: Hashable, Sendable {
     }
 }
 
-/// What is in a ruleset file: the batch, and behind it the fail-safe.
+/// What is in a ruleset file: netlink messages, the addresses that they leave out, and the fail-safe.
 package struct StoredRuleset: Hashable, Sendable {
     /// A part of the file.
     struct Part: Hashable, Sendable {
@@ -50,8 +50,12 @@ package struct StoredRuleset: Hashable, Sendable {
         let digest: [UInt8]
     }
 
-    let batch: Part
+    let messages: Part
+    let addresses: Part
     let failSafe: Part
+
+    /// Bytes of the file.
+    var length: Int { messages.length + addresses.length + failSafe.length }
 }
 
 extension StoredRuleset.Part {

@@ -1,16 +1,40 @@
 /// Reads back what `ByteWriter` wrote, and nothing else.
 struct ByteReader {
-    private var rest: ArraySlice<UInt8>
+    private let bytes: [UInt8]
+    private var place = 0
 
     init(_ bytes: [UInt8]) {
-        rest = bytes[...]
+        self.bytes = bytes
     }
+
+    /// Whether nothing is left.
+    var isAtEnd: Bool { place == bytes.count }
+
+    /// How many bytes are left.
+    var remaining: Int { bytes.count - place }
 
     /// The next `count` bytes.
     mutating func raw(count: Int) throws(StateError.Damage) -> [UInt8] {
-        guard count <= rest.count else { throw .wrongLength }
-        defer { rest = rest.dropFirst(count) }
-        return Array(rest.prefix(count))
+        guard count <= remaining else { throw .wrongLength }
+        defer { place += count }
+        return Array(bytes[place..<place + count])
+    }
+
+    /// A number of variable length that fits into `Number`.
+    mutating func variableLengthNumber<Number: FixedWidthInteger & UnsignedInteger>(
+        as: Number.Type = Number.self
+    ) throws(StateError.Damage) -> Number {
+        var (number, shift) = (Number(0), 0)
+        while place < bytes.count {
+            let byte = bytes[place]
+            place += 1
+            let part = Number(truncatingIfNeeded: byte & 0x7f)
+            guard shift < Number.bitWidth, (part << shift) >> shift == part else { break }
+            number |= part << shift
+            if byte < 0x80 { return number }
+            shift += 7
+        }
+        throw .inconsistent("a number in it is cut short or too large")
     }
 
     mutating func number<Number: FixedWidthInteger>() throws(StateError.Damage) -> Number {
@@ -43,6 +67,6 @@ struct ByteReader {
 
     /// Checks that nothing is left.
     func finish() throws(StateError.Damage) {
-        guard rest.isEmpty else { throw .wrongLength }
+        guard isAtEnd else { throw .wrongLength }
     }
 }

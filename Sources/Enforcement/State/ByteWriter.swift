@@ -1,3 +1,5 @@
+import Policy
+
 /// Values as bytes: numbers big endian, texts and lists behind their length.
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
@@ -10,6 +12,10 @@ struct ByteWriter {
         for shift in stride(from: number.bitWidth - 8, through: 0, by: -8) {
             bytes.append(UInt8(truncatingIfNeeded: number >> shift))
         }
+    }
+
+    mutating func append(variableLength number: some FixedWidthInteger & UnsignedInteger) {
+        bytes.append(variableLength: number)
     }
 
     mutating func append(_ text: String) {

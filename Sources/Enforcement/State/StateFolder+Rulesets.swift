@@ -2,7 +2,7 @@ import Policy
 import SystemPackage
 
 extension StoredRuleset {
-    /// A batch of 500,000 addresses has 20 MB; this is 1 GiB.
+    /// 500,000 addresses take 2 MB or so; this is 1 GiB.
     static let largestPart = 1 << 30
 }
 
@@ -10,35 +10,49 @@ extension StateFolder {
     /// Stores the ruleset of the policy that is about to be added to the state as its `nextNumber`.
     ///
     /// - Parameters:
-    ///   - batch: The netlink messages that make the ruleset where there is none.
+    ///   - messages: The netlink messages that make the ruleset whatever there is, but for addresses in sets.
+    ///   - addresses: Those, as `AddressLists` has them.
     ///   - failSafe: What `FailSafe` makes of the policy; empty for a ruleset that is of no policy.
     ///   - number: The policy's number.
     ///   - lock: The folder's.
     /// - Returns: What `AppliedPolicy` has to remember of it.
     /// - Throws: Where it can't be written; then nothing of it is left.
     package borrowing func store(
-        batch: [UInt8],
+        messages: [UInt8],
+        addresses: [UInt8],
         failSafe: [UInt8],
         as number: Int,
         holding lock: borrowing StateLock
     ) throws(StateError) -> StoredRuleset {
-        let ruleset = StoredRuleset(batch: .init(of: batch), failSafe: .init(of: failSafe))
-        try replace(.ruleset(number), with: [batch, failSafe])
+        let ruleset = StoredRuleset(
+            messages: .init(of: messages),
+            addresses: .init(of: addresses),
+            failSafe: .init(of: failSafe)
+        )
+        try replace(.ruleset(number), with: [messages, addresses, failSafe])
         return ruleset
     }
 
-    /// The netlink messages that make the ruleset of `policy` where there is none.
+    /// The netlink messages that make the ruleset of `policy`, but for addresses in sets.
     ///
     /// - Throws: Where the file isn't exactly what was written.
-    package borrowing func batch(of policy: AppliedPolicy) throws(StateError) -> [UInt8] {
-        try part(policy.ruleset.batch, at: 0, of: policy)
+    borrowing func messages(of policy: AppliedPolicy) throws(StateError) -> [UInt8] {
+        try part(policy.ruleset.messages, at: 0, of: policy)
+    }
+
+    /// What is in the sets of addresses of `policy`, as bytes.
+    ///
+    /// - Throws: Where the file isn't exactly what was written.
+    borrowing func addresses(of policy: AppliedPolicy) throws(StateError) -> [UInt8] {
+        try part(policy.ruleset.addresses, at: policy.ruleset.messages.length, of: policy)
     }
 
     /// What was stored of the fail-safe of `policy`.
     ///
     /// - Throws: Where the file isn't exactly what was written.
     package borrowing func failSafe(of policy: AppliedPolicy) throws(StateError) -> [UInt8] {
-        try part(policy.ruleset.failSafe, at: policy.ruleset.batch.length, of: policy)
+        let ruleset = policy.ruleset
+        return try part(ruleset.failSafe, at: ruleset.messages.length + ruleset.addresses.length, of: policy)
     }
 
     private borrowing func part(
@@ -48,7 +62,7 @@ extension StateFolder {
     ) throws(StateError) -> [UInt8] {
         let file = StateFile.ruleset(policy.number)
         guard let open = try open(file) else { throw .damaged(path(of: file), .missing) }
-        guard open.length == policy.ruleset.batch.length + policy.ruleset.failSafe.length else {
+        guard open.length == policy.ruleset.length else {
             throw .damaged(path(of: file), .wrongLength)
         }
         let bytes = try StateError.naming("read", path(of: file)) { () throws(Errno) in

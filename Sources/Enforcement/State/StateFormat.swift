@@ -58,7 +58,8 @@ extension ByteWriter {
         append(policy.time.seconds)
         append(policy.digest)
         append(policy.title)
-        append(policy.ruleset.batch)
+        append(policy.ruleset.messages)
+        append(policy.ruleset.addresses)
         append(policy.ruleset.failSafe)
         for flag in [policy.isAuditOnly, policy.wasInForce, policy.isConfirmed] { append(UInt8(flag ? 1 : 0)) }
     }
@@ -111,7 +112,7 @@ extension ByteReader {
             time: CalendarTime(seconds: try number()),
             digest: try text(limit: 128),
             title: try text(limit: AppliedPolicy.longestTitle),
-            ruleset: StoredRuleset(batch: try part(), failSafe: try part()),
+            ruleset: StoredRuleset(messages: try part(), addresses: try part(), failSafe: try part()),
             isAuditOnly: try flag()
         )
         policy.wasInForce = try flag()

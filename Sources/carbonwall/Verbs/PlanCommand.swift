@@ -2,7 +2,6 @@
 import ArgumentParser
 import Emitters
 import Enforcement
-import HostRuleset
 import Netfilter
 import Policy
 import RulesEngine
@@ -12,13 +11,13 @@ struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Compare the selection's firewall with the one that is loaded in this kernel.",
-        usage: "carbonwall plan SELECTION [--format text|json]",
+        usage: "carbonwall plan SELECTION [--state DIR] [--format text|json]",
         discussion: """
             Reads table inet carbonwall straight from the kernel, without nft, and \
             changes nothing. What would be added, removed or changed is named in the \
             selection's terms, and so is whatever somebody changed by hand. The exit \
             status is 0 where both are the same and 2 where they differ; reading takes \
-            root.
+            root. What the last apply remembers in --state saves reading large sets.
 
             Did anybody change the rules since they were loaded?
               carbonwall plan --runtime apim --clustering wka --from admins=10.9.0.0/24
@@ -29,22 +28,20 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
+    @OptionGroup var state: StateOptions
+
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
-        let policy = try selection.host().policy
-        let changes = try Self.changes(to: policy)
+        let changes = try changes(to: selection.host().policy)
         let lines = changes.isEmpty ? ["the loaded rules are those of the selection"] : changes.map(\.description)
         try report.write(text: lines.map { "\($0.printable)\n" }.joined(), json: .array(changes.map(\.json)))
         if !changes.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 
-    private static func changes(to policy: HostPolicy) throws(CommandFailure) -> [PlannedChange] {
+    private func changes(to policy: HostPolicy) throws(CommandFailure) -> [PlannedChange] {
         do {
-            var socket = try NetlinkSocket()
-            let wanted = try KernelTable(Ruleset(policy: policy))
-            let live = try LiveTable(wanted.table.name, from: &socket)
-            return Plan(from: live.table, to: wanted).changes
+            return try Plan.current(for: policy, rememberedIn: state.path).changes
         } catch NetfilterError.notPermitted {
             throw .notPermitted("reading the kernel's rules takes root (CAP_NET_ADMIN)")
         } catch {

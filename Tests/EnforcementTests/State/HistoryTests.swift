@@ -3,7 +3,11 @@ import Testing
 @testable import Enforcement
 
 @Suite struct HistoryTests {
-    private static let ruleset = StoredRuleset(batch: .init(of: []), failSafe: .init(of: []))
+    private static let ruleset = StoredRuleset(
+        messages: .init(of: []),
+        addresses: .init(of: []),
+        failSafe: .init(of: [])
+    )
 
     private static func add(to state: inout EnforcementState) {
         state.add(AppliedPolicy(number: state.nextNumber, digest: "", title: "", ruleset: ruleset))

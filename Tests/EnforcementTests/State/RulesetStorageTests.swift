@@ -14,11 +14,12 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 65_536, 3_000_000])
-    func `batch and fail-safe are read back as they were`(count: Int) throws {
+    func `messages, addresses and fail-safe are read back as they were`(count: Int) throws {
         let folder = try StateFolder(creating: path)
         let batch = SampleState.batch(1, count: count)
-        let state = try folder.apply(batch)
-        #expect(try folder.batch(of: state.history[0]) == batch)
+        let state = try folder.apply(batch, addresses: SampleState.addresses)
+        #expect(try folder.messages(of: state.history[0]) == batch)
+        #expect(try folder.addresses(of: state.history[0]) == SampleState.addresses)
         #expect(try folder.failSafe(of: state.history[0]) == SampleState.failSafe(1))
     }
 
@@ -41,23 +42,23 @@ import Testing
         ("printf x | dd of=state/ruleset-1 bs=1 seek=1000 conv=notrunc status=none", .checksum),
         ("cp state/ruleset-2 state/ruleset-1", .checksum),
     ])
-    func `a batch that isn't what was stored is an error`(command: String, damage: StateError.Damage) throws {
+    func `messages that aren't what was stored are an error`(command: String, damage: StateError.Damage) throws {
         let folder = try StateFolder(creating: path)
         for _ in 1...2 { try folder.apply() }
         try ProcessRunner.output(of: ["sh", "-ec", "cd \(temporary.path); \(command)"])
         let state = try folder.load()
         let expected = StateError.damaged(path.appending("ruleset-1").string, damage)
-        #expect(throws: expected) { _ = try folder.batch(of: state.history[0]) }
-        #expect(try folder.batch(of: state.history[1]) == SampleState.batch(2))
+        #expect(throws: expected) { _ = try folder.messages(of: state.history[0]) }
+        #expect(try folder.messages(of: state.history[1]) == SampleState.batch(2))
     }
 
     @Test func `damage to the fail-safe leaves the batch good`() throws {
         let folder = try StateFolder(creating: path)
         let state = try folder.apply()
-        let length = state.history[0].ruleset.batch.length
+        let length = state.history[0].ruleset.messages.length
         let command = "printf x | dd of=\(path)/ruleset-1 bs=1 seek=\(length) conv=notrunc status=none"
         try ProcessRunner.output(of: ["sh", "-ec", command])
-        #expect(try folder.batch(of: state.history[0]) == SampleState.batch(1))
+        #expect(try folder.messages(of: state.history[0]) == SampleState.batch(1))
         #expect(throws: StateError.damaged(path.appending("ruleset-1").string, .checksum)) {
             _ = try folder.failSafe(of: state.history[0])
         }

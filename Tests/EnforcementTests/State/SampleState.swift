@@ -11,6 +11,8 @@ enum SampleState {
         (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ number) }
     }
 
+    static let addresses = Array("addresses".utf8)
+
     static func failSafe(_ number: Int) -> [UInt8] { Array("fail-safe of \(number)".utf8) }
 
     static let digest = SHA256.hexDigest(of: [])
@@ -19,7 +21,11 @@ enum SampleState {
     static var full: EnforcementState {
         var state = EnforcementState()
         for number in 1...3 {
-            let ruleset = StoredRuleset(batch: .init(of: batch(number)), failSafe: .init(of: failSafe(number)))
+            let ruleset = StoredRuleset(
+                messages: .init(of: batch(number)),
+                addresses: .init(of: []),
+                failSafe: .init(of: failSafe(number))
+            )
             let time = CalendarTime(seconds: 1_764_000_000 + Int64(number))
             state.add(
                 AppliedPolicy(number: number, time: time, digest: digest, title: "apim:\(number)", ruleset: ruleset)
@@ -47,6 +53,7 @@ extension StateFolder {
     @discardableResult
     borrowing func apply(
         _ batch: [UInt8]? = nil,
+        addresses: [UInt8] = [],
         seconds: Int64 = 1_764_000_000,
         isConfirmed: Bool = true
     ) throws -> EnforcementState {
@@ -54,7 +61,8 @@ extension StateFolder {
         var state = try load()
         let number = state.nextNumber
         let ruleset = try store(
-            batch: batch ?? SampleState.batch(number),
+            messages: batch ?? SampleState.batch(number),
+            addresses: addresses,
             failSafe: SampleState.failSafe(number),
             as: number,
             holding: lock
@@ -77,7 +85,7 @@ extension StateFolder {
     /// Checks that every ruleset that `state` remembers can be read and is what was stored.
     borrowing func holdsRulesets(of state: EnforcementState) throws -> Bool {
         for policy in state.history {
-            guard try batch(of: policy) == SampleState.batch(policy.number),
+            guard try messages(of: policy) == SampleState.batch(policy.number),
                 try failSafe(of: policy) == SampleState.failSafe(policy.number)
             else { return false }
         }

@@ -90,7 +90,8 @@ extension EnforcementState {
     mutating func addSample(to folder: borrowing StateFolder, holding lock: borrowing StateLock) throws -> Int {
         let number = nextNumber
         let ruleset = try folder.store(
-            batch: FileKernel.batch(number),
+            messages: FileKernel.batch(number),
+            addresses: [],
             failSafe: Array("fail-safe of \(number)".utf8),
             as: number,
             holding: lock

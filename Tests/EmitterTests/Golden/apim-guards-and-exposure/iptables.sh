@@ -42,7 +42,7 @@ rules4() {
 :CARBONWALL-FROM-COMPONENTS - [0:0]
 :CARBONWALL-FROM-DIRECTORY - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:326f893270d3834ca8f4c3cabe0ed5fa81bb2e4cfa470384eb10654ec78357f2"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:965191b3cd4cbe5390d0a6ced962a13940ba98b58fc57ec7d062334fe5a7670e"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
@@ -108,7 +108,7 @@ rules6() {
 :CARBONWALL-FROM-COMPONENTS - [0:0]
 :CARBONWALL-FROM-DIRECTORY - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:326f893270d3834ca8f4c3cabe0ed5fa81bb2e4cfa470384eb10654ec78357f2"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:965191b3cd4cbe5390d0a6ced962a13940ba98b58fc57ec7d062334fe5a7670e"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP

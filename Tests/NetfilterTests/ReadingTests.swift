@@ -216,4 +216,49 @@ import Testing
         let lines = listings.map { $0.split(separator: "\n") }
         #expect(lines[0][2...3] == lines[1][2...3])
     }
+
+    @Test(
+        .needs(program: "nft"),
+        arguments: [
+            ("map ports { type ipv4_addr : inet_service; }", ["map inet example ports"]),
+            ("set old { type ipv4_addr; timeout 1h; }", ["set inet example old"]),
+            ("set seen { type ipv4_addr; flags dynamic; }", ["set inet example seen"]),
+            ("chain rules { tcp dport vmap { 22 : accept }; }", ["a map without a name"]),
+            ("chain first { type filter hook ingress device \"lo\" priority 0; }", ["chain inet example first"]),
+            ("quota daily { over 1 mbytes; }", ["object inet example daily"]),
+            ("set plain { type ipv4_addr; counter; flags interval; }", []), ("counter seen { }", []),
+            ("chain rules { tcp dport { 22, 80-90 } accept; }", []),
+        ]
+    )
+    func `what can't be written again from its contents is named`(content: String, names: [String]) async throws {
+        let found = try await NetworkNamespace.isolated {
+            try Self.load(content)
+            var socket = try NetlinkSocket()
+            return try socket.undescribed(in: Example.table)
+        }
+        #expect(found == names)
+    }
+
+    /// Whether the kernel has flow tables, which are a module of their own.
+    private static func hasFlowTables() async -> Bool {
+        (try? await NetworkNamespace.isolated {
+            try load("flowtable fast { hook ingress priority 0; devices = { lo }; }")
+        }) != nil
+    }
+
+    @Test(.needs(program: "nft"), .enabled("this kernel has no flow tables") { await hasFlowTables() })
+    func `a flow table is named, too`() async throws {
+        let found = try await NetworkNamespace.isolated {
+            try Self.load("flowtable fast { hook ingress priority 0; devices = { lo }; }")
+            var socket = try NetlinkSocket()
+            return try socket.undescribed(in: Example.table)
+        }
+        #expect(found == ["flowtable inet example fast"])
+    }
+
+    /// Loads a table with `content` by nft, and beside it another with something undescribed.
+    private static func load(_ content: String) throws {
+        let file = "table inet example {\n\(content)\n}\ntable ip example {\nquota other { over 1 mbytes; }\n}\n"
+        try ProcessRunner.output(of: ["nft", "-f", "-"], input: Array(file.utf8))
+    }
 }

@@ -81,7 +81,7 @@ package enum ApplyError: EnforcementError, Hashable {
     /// What is wrong, in one line.
     package var description: String {
         switch self {
-        case .refused: "the policy would lock somebody out; nothing was changed"
+        case .refused: "errors speak against the policy; nothing was changed"
         case .changedMeanwhile: "another program changes table inet carbonwall at the same time; nothing was changed"
         case .tooLate(let seconds): "getting ready took longer than the \(seconds) s to confirm; nothing was changed"
         case .notNoted(let number?, let error): "policy \(number) is in force, and that couldn't be noted: \(error)"

@@ -17,6 +17,8 @@ package struct EnforcementStatus: Hashable, Sendable {
 
     /// What the kernel has.
     package let rules: Rules
+    /// What somebody did to the policy that is remembered as in force; empty where nobody did, or that can't be told.
+    package let drift: [PlannedChange]
     /// When that came into force; nil where that isn't known.
     package let since: CalendarTime?
     /// Ports that are open, and how often they were used; empty where there is no table.
@@ -39,16 +41,23 @@ package struct EnforcementStatus: Hashable, Sendable {
     /// - Throws: `StateError`, `NetfilterError`, `SystemProblem`.
     package static func current(_ path: FilePath) throws -> EnforcementStatus {
         guard let folder = try StateFolder.existing(path) else {
-            return try EnforcementStatus(EnforcementState(), confirmation: nil)
+            return try EnforcementStatus(EnforcementState(), confirmation: nil) { _ in nil }
         }
         let state = try folder.load()
-        return try EnforcementStatus(state, confirmation: folder.confirmationStatus(of: state))
+        return try EnforcementStatus(state, confirmation: folder.confirmationStatus(of: state)) { policy in
+            try? folder.table(of: policy)
+        }
     }
 
-    private init(_ state: EnforcementState, confirmation: ConfirmationStatus?) throws {
+    private init(
+        _ state: EnforcementState,
+        confirmation: ConfirmationStatus?,
+        tableOf rememberedTable: (AppliedPolicy) -> KernelTable?
+    ) throws {
         var socket = try NetlinkSocket()
         let contents = try socket.contents(of: Enforcer.table) { $0.set.isCounting }
         rules = try Rules(contents?.generation, state, &socket)
+        drift = try rules.drift(from: rememberedTable, &socket)
         since = rules == state.currentRules ? state.since : nil
         ports = contents.map(OpenPort.list) ?? []
         counters = contents?.counters ?? []
@@ -81,6 +90,19 @@ extension EnforcementStatus.Rules {
         case .policy(let number): self = state[number].map { .policy($0) } ?? .foreign(expected: expected)
         case .foreign: self = .foreign(expected: expected)
         }
+    }
+}
+
+extension EnforcementStatus.Rules {
+    /// What somebody changed.
+    fileprivate func drift(
+        from rememberedTable: (AppliedPolicy) -> KernelTable?,
+        _ socket: inout NetlinkSocket
+    ) throws(NetfilterError) -> [PlannedChange] {
+        guard case .foreign(let expected?) = self, let remembered = rememberedTable(expected),
+            let present = try LiveTable(Enforcer.table, from: &socket).table
+        else { return [] }
+        return Plan(from: remembered, to: present).changes
     }
 }
 

@@ -82,7 +82,7 @@ extension Enforcer {
         if plan.changes.isEmpty {
             return try adopt(request, digest, wanted, survey, &state, holding: lock)
         }
-        let findings = try Self.findings(request)
+        let findings = try Self.findings(request, survey)
         try keepWhatIsThere(survey, &state, holding: lock)
         state.forgetUnapplied()
         let policy = try store(request, digest, wanted, in: &state, holding: lock)
@@ -122,14 +122,24 @@ extension Enforcer {
         return try keep(policy, survey.mark, request, &state, holding: lock)
     }
 
-    /// What the lock-out guard says.
+    /// What the lock-out guard says, and what couldn't be brought back.
     ///
-    /// - Throws: `ApplyError.refused` where it speaks against the request, and that isn't forced.
-    private static func findings(_ request: ApplyRequest) throws(ApplyError) -> [Finding] {
-        let findings = LockoutGuard.check(request.policy, .current())
-        guard !request.isForced, !request.isAuditOnly else { return findings.map(\.asWarning) }
+    /// - Throws: `ApplyError.refused` where any of it speaks against the request, and that isn't forced.
+    private static func findings(_ request: ApplyRequest, _ survey: Survey) throws(ApplyError) -> [Finding] {
+        let access = LockoutGuard.check(request.policy, .current())
+        let findings = (request.isAuditOnly ? access.map(\.asWarning) : access) + survey.unkeepable.map(unkeepable)
+        guard !request.isForced else { return findings.map(\.asWarning) }
         guard findings.allSatisfy({ $0.severity != .error }) else { throw .refused(findings) }
         return findings
+    }
+
+    private static func unkeepable(_ name: String) -> Finding {
+        Finding(
+            .error,
+            "not-restorable",
+            "\(name): somebody added it by hand, and carbonwall couldn't bring it back",
+            hint: "move it into a table of its own, which carbonwall never touches"
+        )
     }
 }
 

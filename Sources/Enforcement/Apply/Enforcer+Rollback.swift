@@ -4,6 +4,7 @@ extension Enforcer {
     /// Goes back to a policy that was in force before.
     ///
     /// A confirmation that waits is answered by it. What was in force stays remembered, so that `number` can go forward again.
+    /// What is the same in both goes on counting.
     ///
     /// - Parameter number: To which; nil for the one before the pending confirmation, or else before the one in force.
     /// - Returns: The policy in force; nil where there was none, so that the table is gone.
@@ -15,10 +16,10 @@ extension Enforcer {
         let survey = try Survey(&socket, state, knowing: RememberedAddresses(state, folder, &socket))
         state.follow(survey)
         let target = try state.rollbackTarget(number)
-        let bytes = try target.map { policy throws(StateError) in try folder.batch(of: policy) }
+        let wanted = try target.map { policy throws(StateError) in try folder.table(of: policy) }
         try keepWhatIsThere(survey, besides: target?.number, &state, holding: lock)
-        let mark = try Self.commit(over: survey.live, &socket) { _ throws(NetfilterError) in
-            if let bytes { try Batch(serialized: bytes) } else { try Batch.removing(Self.table) }
+        let mark = try Self.commit(over: survey.live, &socket) { live throws(NetfilterError) in
+            if let wanted { try Batch.bringing(live, to: wanted) } else { try Batch.removing(Self.table) }
         }
         let isAnswer = state.pending != nil
         state.abandonConfirmation()

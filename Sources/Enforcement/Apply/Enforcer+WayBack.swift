@@ -2,7 +2,8 @@ import Netfilter
 import Policy
 
 extension Enforcer {
-    /// Follows what the kernel has, and makes sure that it can be brought back: foreign rules become a remembered policy.
+    /// Follows what the kernel has, and makes sure that it can be brought back: foreign rules become a remembered policy, unless
+    /// there is something unkeepable among them.
     ///
     /// - Parameters:
     ///   - survey: What the kernel has.
@@ -18,7 +19,7 @@ extension Enforcer {
     ) throws {
         let titleOfForeign = state.current.map { "policy \($0), changed by hand" } ?? "rules found in the kernel"
         state.follow(survey)
-        guard survey.origin == .foreign, let table = survey.live.table else { return }
+        guard survey.origin == .foreign, survey.unkeepable.isEmpty, let table = survey.live.table else { return }
         let ruleset = try folder.store(table, failSafe: [], as: state.nextNumber, holding: lock)
         let found = AppliedPolicy(number: state.nextNumber, digest: "", title: titleOfForeign, ruleset: ruleset)
         state.add(found, keeping: target)

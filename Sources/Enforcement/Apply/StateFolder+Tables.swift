@@ -46,6 +46,23 @@ extension StateFolder {
         }
     }
 
+    /// The table that `policy` made.
+    ///
+    /// - Throws: Where the file isn't exactly what was written.
+    borrowing func table(of policy: AppliedPolicy) throws(StateError) -> KernelTable {
+        let messages = try messages(of: policy)
+        let additions: [Addition]
+        do {
+            additions = try Batch(serialized: messages).additions
+        } catch {
+            throw .damaged(path(of: .ruleset(policy.number)), .inconsistent("it makes no batch: \(error)"))
+        }
+        guard let table = KernelTable(additions) else {
+            throw .damaged(path(of: .ruleset(policy.number)), .inconsistent("it makes no table"))
+        }
+        return table.filled(with: try addressLists(of: policy))
+    }
+
     /// What is in the sets of addresses of `policy`.
     ///
     /// - Throws: Where the file isn't exactly what was written.

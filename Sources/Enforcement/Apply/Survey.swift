@@ -15,6 +15,8 @@ struct Survey {
     let live: LiveTable
     let mark: KernelMark
     let origin: Origin
+    /// What of our table somebody added that couldn't be brought back: `map inet carbonwall ports`.
+    let unkeepable: [String]
 
     /// Looks at the kernel.
     ///
@@ -27,7 +29,9 @@ struct Survey {
     ) throws {
         live = try LiveTable(Enforcer.table, from: &socket, knowing: remembered)
         mark = try KernelMark(generation: live.generation.rawValue)
-        origin = try Self.origin(of: live.table, isUnchanged: state.mark == mark, state)
+        let isUnchanged = state.mark == mark
+        origin = try Self.origin(of: live.table, isUnchanged: isUnchanged, state)
+        unkeepable = isUnchanged || live.table == nil ? [] : try socket.undescribed(in: Enforcer.table)
     }
 
     private static func origin(

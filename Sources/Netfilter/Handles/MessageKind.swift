@@ -31,6 +31,8 @@ struct MessageKind: RawRepresentable, Hashable {
     static let newObject = MessageKind(NFT_MSG_NEWOBJ)
     static let getObject = MessageKind(NFT_MSG_GETOBJ)
     static let deleteObject = MessageKind(NFT_MSG_DELOBJ)
+    static let newFlowTable = MessageKind(NFT_MSG_NEWFLOWTABLE)
+    static let getFlowTable = MessageKind(NFT_MSG_GETFLOWTABLE)
     /// Whether it belongs into a batch.
     var isChange: Bool {
         switch self {

@@ -17,6 +17,7 @@ extension nft_ct_attributes: AttributeType {}
 extension nft_data_attributes: AttributeType {}
 extension nft_expr_attributes: AttributeType {}
 extension nft_fib_attributes: AttributeType {}
+extension nft_flowtable_attributes: AttributeType {}
 extension nft_gen_attributes: AttributeType {}
 extension nft_hook_attributes: AttributeType {}
 extension nft_immediate_attributes: AttributeType {}

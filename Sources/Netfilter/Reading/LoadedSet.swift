@@ -13,6 +13,8 @@ public struct LoadedSet: Hashable, Sendable {
     public let elementCount: Int?
     /// What it has that this library can't describe, by the kernel's bits: a map, timeouts, additions by rules.
     public let otherFlags: UInt32
+    /// Whether `set` and its elements say all that it is.
+    public let isDescribed: Bool
 }
 
 extension LoadedSet {
@@ -23,12 +25,13 @@ extension LoadedSet {
         else { return nil }
         let flags = nft_set_flags(rawValue: attributes.number(NFTA_SET_FLAGS) ?? 0)
         let userData = attributes.content(NFTA_SET_USERDATA) ?? []
+        let expressions = attributes.setExpressionNames
         let typeof = UserData.typeof(ofSet: userData)
         set = NamedSet(
             message.object(NFTA_SET_TABLE, NFTA_SET_NAME),
             key: SetKey(typeNumber: typeNumber, length: Int(length), typeof: typeof),
             isInterval: flags.contains(NFT_SET_INTERVAL),
-            isCounting: attributes.setExpressionNames == ["counter"],
+            isCounting: expressions == ["counter"],
             capacity: attributes.nest(NFTA_SET_DESC)?.number(NFTA_SET_DESC_SIZE),
             comment: UserData.comment(ofSet: userData)
         )
@@ -37,6 +40,7 @@ extension LoadedSet {
         let described =
             NFT_SET_ANONYMOUS.rawValue | NFT_SET_CONSTANT.rawValue | NFT_SET_INTERVAL.rawValue | NFT_SET_CONCAT.rawValue
         otherFlags = flags.rawValue & ~described
+        isDescribed = otherFlags == 0 && [[], ["counter"]].contains(expressions)
     }
 }
 

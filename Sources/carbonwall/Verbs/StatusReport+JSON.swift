@@ -10,6 +10,7 @@ extension StatusReport {
         .object([
             ("rules", .string(kind)),
             ("policy", (policy ?? expected).map { .object($0.members) }),
+            ("drift", status.drift.isEmpty ? nil : .array(status.drift.map(\.json))),
             ("since", status.since.map { .string($0.text) }),
             ("confirmation", confirmationMembers.map(JSONValue.object)),
             ("lastConfirmation", status.lastOutcome.map { .string("\($0)") }),

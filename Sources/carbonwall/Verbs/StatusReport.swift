@@ -11,7 +11,7 @@ struct StatusReport {
 
     /// The sentences, and a table of the ports that were used.
     var text: String {
-        let lines = [rules] + confirmation + [nextBoot] + dropped
+        let lines = [rules] + status.drift.map { "  \($0)" } + confirmation + [nextBoot] + dropped
         return lines.map { "\($0.printable)\n" }.joined() + usedPorts + earlierPolicies
     }
 
@@ -31,8 +31,8 @@ struct StatusReport {
         case .foreign(nil):
             return "table inet carbonwall is loaded, and this state folder knows nothing of it (nft -f?)"
         case .foreign(let expected?):
-            return "somebody changed the rules of policy \(expected.number) (\(expected.title)) by hand; "
-                + "carbonwall plan with its selection names what differs"
+            return "somebody changed the rules of policy \(expected.number) (\(expected.title)) by hand"
+                + (status.drift.isEmpty ? "" : ":")
         }
     }
 

@@ -110,4 +110,25 @@ import Testing
         #expect(listing.isEmpty)
         #expect(status.hasPrefix("no rules of ours are loaded since "))
     }
+
+    @Test func `what couldn't be brought back is a refusal that names it; forced, the way back is the policy before`()
+        async throws
+    {
+        let (refused, untouched, forced, first, back) = try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            let first = try host.apply(Self.selection(1))
+            try host.nft("add", "map", "inet", "carbonwall", "mine", "{ type ipv4_addr : inet_service ; }")
+            let before = try host.listing()
+            let refused = try host.run("apply", Self.selection(2))
+            let untouched = try host.listing() == before
+            let forced = try host.run("apply", Self.selection(2) + ["--force"])
+            try host.run("rollback")
+            return (refused, untouched, forced, first, try host.listing())
+        }
+        #expect(refused.status == .exited(1))
+        #expect(refused.errors.hasPrefix("carbonwall: error: map inet carbonwall mine: somebody added it by hand"))
+        #expect(untouched)
+        #expect(forced.errors.hasPrefix("carbonwall: warning: map inet carbonwall mine: somebody added it by hand"))
+        #expect(back == first)
+    }
 }

@@ -27,30 +27,53 @@ import Testing
             return (changed, try host.run("status").output, other)
         }
         #expect(other.hasPrefix("policy 1 is in force since "))
-        #expect(changed.hasPrefix("somebody changed the rules of policy 1 (mi:10) by hand"))
+        #expect(
+            changed.hasPrefix(
+                "somebody changed the rules of policy 1 (mi:10) by hand:\n  + rule 11 of chain input (accept)\n"
+            )
+        )
         #expect(gone.hasPrefix("no rules of ours are loaded: somebody took away those of policy 1 (mi:10)\n"))
     }
 
+    /// The host behind a wire, after somebody has connected to 8253/tcp, which is open, and tried 8254/tcp, which isn't.
+    private static func connectedHost() throws -> (FirewalledHost, ManagedHost) {
+        let (wire, host) = (try FirewalledHost(), try ManagedHost())
+        try wire.inside.perform { try host.apply() }
+        let listener = try wire.inside.perform { try NetworkSocket.listener(at: FirewalledHost.v4, port: 8253) }
+        let source = Peer.public.address(.v4)
+        _ = try NetworkSocket.connection(from: source, to: FirewalledHost.v4, port: 8253, within: 5000)
+        _ = try? NetworkSocket.connection(from: source, to: FirewalledHost.v4, port: 8254, within: 100)
+        withExtendedLifetime(listener) {}
+        return (wire, host)
+    }
+
+    private static var row: Regex<Substring> { #/8253/tcp +clients +1 +mi passthrough-https 8243\+10: /# }
+
     @Test(.needs(program: "ip")) func `connections are counted by port, and what was dropped`() async throws {
         let (status, json) = try await NetworkNamespace.isolated {
-            let wire = try FirewalledHost()
-            let host = try ManagedHost()
-            try wire.inside.perform { try host.apply() }
-            let listener = try wire.inside.perform { try NetworkSocket.listener(at: FirewalledHost.v4, port: 8253) }
-            let source = Peer.public.address(.v4)
-            _ = try NetworkSocket.connection(from: source, to: FirewalledHost.v4, port: 8253, within: 5000)
-            _ = try? NetworkSocket.connection(from: source, to: FirewalledHost.v4, port: 8254, within: 100)
-            withExtendedLifetime(listener) {}
+            let (wire, host) = try Self.connectedHost()
             return try wire.inside.perform {
                 (try host.run("status").output, try host.run("status", ["--format", "json"]).output)
             }
         }
-        let row = status.split(separator: "\n").first { $0.hasPrefix("8253/tcp") }
-        #expect(row?.contains(#/8253/tcp +clients +1 +mi passthrough-https 8243\+10: /#) == true)
+        #expect(status.contains(Self.row))
         #expect(status.contains(/\n[1-9][0-9]* packets: input that nothing allows\n/))
         #expect(json.contains("\"rules\": \"policy\""))
         #expect(
             json.contains(/"port": 8253,\n      "transport": "tcp",\n      "place": "clients",\n      "packets": 1,/)
         )
+    }
+
+    @Test(.needs(program: "ip")) func `what stays goes on counting through an apply and a rollback`() async throws {
+        let outputs = try await NetworkNamespace.isolated {
+            let (wire, host) = try Self.connectedHost()
+            return try wire.inside.perform {
+                try host.apply(["--runtime", "mi", "--from", "admins=10.8.0.0/24", "--keep", "2222/tcp"])
+                let applied = try host.run("status").output
+                try host.run("rollback")
+                return [applied, try host.run("status").output]
+            }
+        }
+        for output in outputs { #expect(output.contains(Self.row), "\(output)") }
     }
 }

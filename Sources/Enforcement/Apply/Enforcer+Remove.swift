@@ -5,9 +5,9 @@ extension Enforcer {
     ///
     /// A confirmation that waits is answered by it.
     ///
-    /// - Returns: Whether the table was there.
+    /// - Returns: Whether the table was there, and what can't come back.
     /// - Throws: `LockError`, `StateError`, `NetfilterError`, `ApplyError`.
-    package borrowing func remove() throws -> Bool {
+    package borrowing func remove() throws -> RemovalOutcome {
         let lock = try lock(for: "remove")
         var socket = try NetlinkSocket()
         var state = try folder.load()
@@ -21,6 +21,14 @@ extension Enforcer {
         }
         state.abandonConfirmation()
         try note(nil, mark: mark, isConfirmed: true, in: &state, holding: lock)
-        return survey.origin != .nothing
+        return RemovalOutcome(wasThere: survey.origin != .nothing, lost: survey.unkeepable)
     }
+}
+
+/// What a removal did.
+package struct RemovalOutcome: Hashable, Sendable {
+    /// Whether there was a table to take away.
+    package let wasThere: Bool
+    /// What somebody had added to it by hand that couldn't be kept: `map inet carbonwall ports`.
+    package let lost: [String]
 }

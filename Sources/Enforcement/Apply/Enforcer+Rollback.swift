@@ -7,9 +7,9 @@ extension Enforcer {
     /// What is the same in both goes on counting.
     ///
     /// - Parameter number: To which; nil for the one before the pending confirmation, or else before the one in force.
-    /// - Returns: The policy in force; nil where there was none, so that the table is gone.
+    /// - Returns: What is in force then, and what can't come back.
     /// - Throws: `RollbackError`, `LockError`, `StateError`, `NetfilterError`, `ApplyError`.
-    package borrowing func rollBack(to number: Int?) throws -> AppliedPolicy? {
+    package borrowing func rollBack(to number: Int?) throws -> RollbackOutcome {
         let lock = try lock(for: "rollback")
         var socket = try NetlinkSocket()
         var state = try folder.load()
@@ -24,8 +24,16 @@ extension Enforcer {
         let isAnswer = state.pending != nil
         state.abandonConfirmation()
         try note(target?.number, mark: mark, isConfirmed: !isAnswer, in: &state, holding: lock)
-        return target.flatMap { state[$0.number] }
+        return RollbackOutcome(policy: target.flatMap { state[$0.number] }, lost: survey.unkeepable)
     }
+}
+
+/// What a rollback did.
+package struct RollbackOutcome: Hashable, Sendable {
+    /// The policy in force; nil where there was none, so that the table is gone.
+    package let policy: AppliedPolicy?
+    /// What somebody had added to the table by hand that couldn't be kept: `map inet carbonwall ports`.
+    package let lost: [String]
 }
 
 extension EnforcementState {

@@ -24,4 +24,11 @@ enum Console {
             report(Report.line("note", note))
         }
     }
+
+    /// Writes to standard error what is gone from our table for good.
+    static func report(lost names: [String]) {
+        for name in names {
+            report(Report.line("warning", "\(name), which somebody had added by hand, couldn't be kept"))
+        }
+    }
 }

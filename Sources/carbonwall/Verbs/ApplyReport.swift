@@ -12,7 +12,7 @@ struct ApplyReport {
 
     var text: String {
         let lines = outcome.changes.map(\.description) + ["policy \(policy.number) \(result): \(policy.title)"]
-        return (lines.map(\.printable) + next).map { "\($0)\n" }.joined()
+        return (lines + next).map { "\($0.printable)\n" }.joined()
     }
 
     private var result: String {

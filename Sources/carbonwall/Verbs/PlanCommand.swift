@@ -11,7 +11,7 @@ struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Compare the selection's firewall with the one that is loaded in this kernel.",
-        usage: "carbonwall plan SELECTION [--state DIR] [--format text|json]",
+        usage: "carbonwall plan SELECTION [--audit-only] [--state DIR] [--format text|json]",
         discussion: """
             Reads table inet carbonwall straight from the kernel, without nft, and \
             changes nothing. What would be added, removed or changed is named in the \
@@ -28,6 +28,9 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
+    @Flag(name: .customLong("audit-only"), help: "Compare with rules that only count and log what they would drop.")
+    var isAuditOnly = false
+
     @OptionGroup var state: StateOptions
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
@@ -41,7 +44,8 @@ struct PlanCommand: ParsableCommand {
 
     private func changes(to policy: HostPolicy) throws(CommandFailure) -> [PlannedChange] {
         do {
-            return try Plan.current(for: policy, rememberedIn: state.path).changes
+            return try Plan.current(for: ApplyRequest(policy, isAuditOnly: isAuditOnly), rememberedIn: state.path)
+                .changes
         } catch NetfilterError.notPermitted {
             throw .notPermitted("reading the kernel's rules takes root (CAP_NET_ADMIN)")
         } catch {

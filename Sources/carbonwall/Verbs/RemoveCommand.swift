@@ -20,9 +20,10 @@ struct RemoveCommand: ParsableCommand {
     @OptionGroup var state: StateOptions
 
     func run() throws {
-        let wasThere = try CommandFailure.enforcing { try state.enforcer().remove() }
+        let outcome = try CommandFailure.enforcing { try state.enforcer().remove() }
+        Console.report(lost: outcome.lost)
         try Console.write(
-            wasThere
+            outcome.wasThere
                 ? "table inet carbonwall is removed: nothing of ours filters this host's packets any more\n"
                 : "table inet carbonwall isn't there: nothing changes\n"
         )

@@ -30,9 +30,10 @@ struct RollbackCommand: ParsableCommand {
     @OptionGroup var state: StateOptions
 
     func run() throws {
-        let policy = try CommandFailure.enforcing { try state.enforcer().rollBack(to: number) }
+        let outcome = try CommandFailure.enforcing { try state.enforcer().rollBack(to: number) }
+        Console.report(lost: outcome.lost)
         try Console.write(
-            policy.map { "policy \($0.number) is in force: \($0.title)\n" }
+            outcome.policy.map { "policy \($0.number) is in force: \($0.title)\n" }
                 ?? "table inet carbonwall is gone, as it was before the first apply: this host has no firewall of ours\n"
         )
     }

@@ -95,13 +95,19 @@ import Testing
     }
 
     @Test func `from an audit to the rules themselves is a change`() async throws {
-        let (result, listing, loaded) = try await NetworkNamespace.isolated {
+        let (result, plans, listing, loaded) = try await NetworkNamespace.isolated {
             let host = try ManagedHost()
+            let plan = {
+                try [["--audit-only"], []].map { try host.run("plan", ManagedHost.selection + $0).status }
+            }
             try host.apply(ManagedHost.selection, "--audit-only")
+            let audited = try plan()
             let result = try host.run("apply", ManagedHost.selection)
-            return (result, try host.listing(), try host.listingOfEmitted(ManagedHost.selection))
+            let plans = try audited + plan()
+            return (result, plans, try host.listing(), try host.listingOfEmitted(ManagedHost.selection))
         }
         #expect(result.output.contains("~ chain input (policy accept becomes drop)"))
+        #expect(plans == [.exited(0), .exited(2), .exited(2), .exited(0)])
         #expect(listing == loaded)
     }
 

@@ -123,7 +123,13 @@ import Testing
             let untouched = try host.listing() == before
             let forced = try host.run("apply", Self.selection(2) + ["--force"])
             try host.run("rollback")
-            return (refused, untouched, forced, first, try host.listing())
+            let back = try host.listing()
+            try host.nft("add", "map", "inet", "carbonwall", "mine", "{ type ipv4_addr : inet_service ; }")
+            #expect(
+                try host.run("remove").errors
+                    == "carbonwall: warning: map inet carbonwall mine, which somebody had added by hand, couldn't be kept\n"
+            )
+            return (refused, untouched, forced, first, back)
         }
         #expect(refused.status == .exited(1))
         #expect(refused.errors.hasPrefix("carbonwall: error: map inet carbonwall mine: somebody added it by hand"))

@@ -55,7 +55,7 @@ import Testing
                 #expect(policy.title == (isNew ? "192.0.2.2" : "192.0.2.1"))
                 #expect(try Self.apply("192.0.2.2", in: trial.path).changes.isEmpty == isNew)
                 #expect(try EnforcementStatus.current(trial.path).nextBoot?.title == "192.0.2.2")
-                #expect(try Enforcer(rememberingIn: trial.path).rollBack(to: nil)?.title == "192.0.2.1")
+                #expect(try Enforcer(rememberingIn: trial.path).rollBack(to: nil).policy?.title == "192.0.2.1")
                 #expect(try Kernel.listing() == trial.before)
                 if trial.result.succeeded { break }
                 #expect(trial.result.status == .exited(99), "\(trial.result.output)")
@@ -75,7 +75,7 @@ import Testing
                 let trial = try Trial(stoppingAt: step, seconds: "600")
                 let isNew = try trial.isNew()
                 if try EnforcementStatus.current(trial.path).confirmation != nil {
-                    #expect(try Enforcer(rememberingIn: trial.path).rollBack(to: nil)?.title == "192.0.2.1")
+                    #expect(try Enforcer(rememberingIn: trial.path).rollBack(to: nil).policy?.title == "192.0.2.1")
                 } else {
                     #expect(!isNew)
                 }

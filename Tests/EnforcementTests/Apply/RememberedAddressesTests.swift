@@ -90,10 +90,11 @@ import Testing
     @Test func `a plan says nothing changes, by what is remembered and by what is read`() async throws {
         let policy = SamplePolicies.crowd(50)
         let changes = try await applying(policy) { path in
-            let remembered = try Plan.current(for: policy, rememberedIn: path).changes
+            let remembered = try Plan.current(for: ApplyRequest(policy), rememberedIn: path).changes
             try ProcessRunner.output(of: ["nft", "add table ip other"])
-            let read = try Plan.current(for: policy, rememberedIn: path).changes
-            return remembered + read + (try Plan.current(for: policy, rememberedIn: path.appending("none")).changes)
+            let read = try Plan.current(for: ApplyRequest(policy), rememberedIn: path).changes
+            return remembered + read
+                + (try Plan.current(for: ApplyRequest(policy), rememberedIn: path.appending("none")).changes)
         }
         #expect(changes.isEmpty)
     }
@@ -101,7 +102,9 @@ import Testing
     @Test func `a plan finds what was changed by hand after an apply`() async throws {
         let changes = try await applying(SamplePolicies.crowd(50)) { path in
             try ProcessRunner.output(of: ["nft", "add element inet carbonwall admins_ipv4_32 { 192.0.2.9 }"])
-            return try Plan.current(for: SamplePolicies.crowd(50), rememberedIn: path).changes.map(\.description)
+            return try Plan.current(for: ApplyRequest(SamplePolicies.crowd(50)), rememberedIn: path).changes.map(
+                \.description
+            )
         }
         #expect(changes == ["~ admins addresses (-192.0.2.9)", "~ guard addresses (-192.0.2.9)"])
     }

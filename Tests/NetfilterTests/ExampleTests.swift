@@ -43,7 +43,7 @@ import Testing
                 "setpriv", "--inh-caps=-net_admin", "--bounding-set=-net_admin", program, "22",
             ])
         }
-        #expect(result.output == "notPermitted\n")
+        #expect(result.output == "it takes CAP_NET_ADMIN\n")
         #expect(result.status == .exited(1))
     }
 }

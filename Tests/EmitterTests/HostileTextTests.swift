@@ -23,31 +23,11 @@ import Testing
     }
 
     private func expectSameRules(_ text: String) async throws {
-        let hostile = NftablesEmitter.emit(policy(text), toolVersion: text)
-        let harmless = NftablesEmitter.emit(policy("text"), toolVersion: "1")
+        let hostile = NftablesEmitter.emit(SamplePolicies.saying(text), toolVersion: text)
+        let harmless = NftablesEmitter.emit(SamplePolicies.saying("text"), toolVersion: "1")
         let (one, two) = (try await LoadedRuleset.listing(hostile), try await LoadedRuleset.listing(harmless))
         #expect(one.withoutComments == two.withoutComments)
         #expect(hostile.utf8.count < harmless.utf8.count + 20_000)
-    }
-
-    /// `text` wherever a policy can have one, but not in the names of egress groups, which name sets and chains.
-    private func policy(_ text: String) -> HostPolicy {
-        var policy = SamplePolicies.everything
-        policy.title = text
-        policy.notes = [text, text]
-        for index in policy.services.indices.prefix(2) {
-            policy.services[index].runtime = text
-            policy.services[index].id = text
-            policy.services[index].summary = text
-        }
-        policy.egress = policy.egress?.map { group in
-            EgressGroup(
-                name: group.name,
-                destinations: group.destinations,
-                services: group.services.map { EgressService($0.target, summary: text) }
-            )
-        }
-        return policy
     }
 
     @Test func `the names of egress groups can hold anything`() async throws {

@@ -7,7 +7,7 @@ extension IptablesText {
         appendHeader(policy, toolVersion: toolVersion, usage: Self.usageOfScript)
         append("set -eu\n")
         appendData(FamilyRules(policy, .v4, .sets), FamilyRules(policy, .v6, .sets))
-        append(ShellProgram.text)
+        ShellProgram.parts.forEach { append($0) }
     }
 
     private static let usageOfScript: StaticString = """

@@ -30,4 +30,20 @@ import Testing
             #expect(listings[0].split(separator: "\n").filter { $0.hasPrefix("-A ") }.count == rules.count)
         }
     }
+
+    @Test(arguments: IptablesKind.allCases)
+    func `whatever the texts of a policy say, the kernel gets the same rules`(kind: IptablesKind) async throws {
+        let texts = IptablesScriptTests.texts.map { $0.replacing("\u{0}", with: "") } + ["text"]
+        let files = try texts.map { try IptablesEmitter.restoreFiles(SamplePolicies.saying($0), toolVersion: $0) }
+        let listings = try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind)
+            return try files.map { file in
+                try programs.output(of: "iptables-restore", input: file.v4)
+                try programs.output(of: "ip6tables-restore", input: file.v6)
+                return try programs.listing().replacing(#/ -m comment --comment ("[^"]*"|[^ ]+)/#, with: "")
+            }
+        }
+        #expect(Set(listings).count == 1)
+        #expect(listings[0].contains("-A CARBONWALL-GUARD -p tcp -m tcp --dport 22 -j ACCEPT"))
+    }
 }

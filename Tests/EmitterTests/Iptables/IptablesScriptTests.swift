@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    private static let texts = [
+    static let texts = [
         "END", "\nEND\n", "END\n}\nreboot", "$(reboot)", "`reboot`", "'; reboot; '", "\"; reboot; \"", "\\", "\\\"",
         "\r",
         "-t nat", "--table nat", "-A INPUT -j ACCEPT", "\nCOMMIT\n*nat\n", "\u{0}", "\u{202e}", "%s", "!", "# x", "🔥",
@@ -48,36 +48,17 @@ import Testing
         #expect(hostile.rules6.withoutComments == harmless.rules6.withoutComments)
         let (one, two) = try (Self.program(Self.texts[index]), Self.program("text"))
         #expect(one == two)
-        #expect(try !IptablesEmitter.script(Self.policy(Self.texts[index]), toolVersion: "").contains("\r"))
+        #expect(try !IptablesEmitter.script(SamplePolicies.saying(Self.texts[index]), toolVersion: "").contains("\r"))
     }
 
     private static func data(_ text: String) throws -> ScriptData {
-        try ScriptData(IptablesEmitter.script(policy(text), toolVersion: text))
+        try ScriptData(IptablesEmitter.script(SamplePolicies.saying(text), toolVersion: text))
     }
 
     /// The script behind its data, which holds nothing of the policy.
     private static func program(_ text: String) throws -> String {
-        let script = try IptablesEmitter.script(policy(text), toolVersion: text)
+        let script = try IptablesEmitter.script(SamplePolicies.saying(text), toolVersion: text)
         return String(script[(try #require(script.firstRange(of: "\nLC_ALL=C\n"))).lowerBound...])
-    }
-
-    private static func policy(_ text: String) -> HostPolicy {
-        var policy = SamplePolicies.everything
-        policy.title = text
-        policy.notes = [text, text]
-        for index in policy.services.indices {
-            policy.services[index].runtime = text
-            policy.services[index].id = text
-            policy.services[index].summary = text
-        }
-        policy.egress = policy.egress?.map { group in
-            EgressGroup(
-                name: group.name,
-                destinations: group.destinations,
-                services: group.services.map { EgressService($0.target, summary: text) }
-            )
-        }
-        return policy
     }
 }
 

@@ -103,20 +103,29 @@ import Testing
         }
     }
 
-    @Test(.needsRoot, arguments: IptablesKind.allCases)
-    func `a kernel without IPv6 gets IPv4's rules, and says so`(kind: IptablesKind) async throws {
+    /// What hides IPv6 from the shell that is run behind it.
+    private static let withoutIPv6 = [
+        "mount -t tmpfs none /proc/$$/net && exec \"$@\"",
+        "echo 1 >\"$0\" && mount --bind \"$0\" /sys/module/ipv6/parameters/disable && exec \"$@\"",
+    ]
+
+    @Test(.needsRoot, arguments: IptablesKind.allCases, withoutIPv6)
+    func `a kernel without IPv6 gets IPv4's rules, and says so`(kind: IptablesKind, preparation: String) async throws {
         let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
+        let folder = try TemporaryFolder()
+        let file = folder.path(of: "disable")
         let (result, listing) = try await NetworkNamespace.isolated {
             let programs = try ScriptHost(kind)
             try programs.replace("ip6tables-save", with: "exit 1")
             let result = try programs.run(
                 script,
                 "start",
-                within: ["unshare", "--mount", "sh", "-c", "mount -t tmpfs none /proc/$$/net && exec \"$@\"", "sh"]
+                within: ["unshare", "--mount", "sh", "-c", preparation, file]
             )
             try programs.restore("ip6tables-save", kind)
             return (result, try programs.listing())
         }
+        withExtendedLifetime(folder) {}
         #expect(result.succeeded)
         #expect(result.errors == "carbonwall: this kernel doesn't speak IPv6: only IPv4 has rules\n")
         #expect(listing.matches(of: /-A INPUT -j CARBONWALL-INPUT/).count == 1)

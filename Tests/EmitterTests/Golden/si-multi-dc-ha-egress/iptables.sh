@@ -219,7 +219,9 @@ find_families() {
         command -v "$program" >/dev/null || fail "$program isn't here: nothing was changed"
     done
     families=4
-    if command -v ip6tables-restore >/dev/null && ip6tables-save -t filter >/dev/null 2>&1; then
+    if [ "$(cat /sys/module/ipv6/parameters/disable 2>/dev/null)" = 1 ]; then
+        say "this kernel doesn't speak IPv6: only IPv4 has rules"
+    elif command -v ip6tables-restore >/dev/null && ip6tables-save -t filter >/dev/null 2>&1; then
         families='4 6'
     elif [ -e /proc/net/if_inet6 ]; then
         fail "this kernel speaks IPv6 and ip6tables doesn't work here, so that IPv6 would stay open: nothing was changed"
@@ -243,9 +245,9 @@ check_other_kind() {
 # One of these at a time, where the system has flock and lets us.
 lock() {
     command -v flock >/dev/null || return 0
-    (: >>/run/carbonwall-iptables.lock) 2>/dev/null || return 0
+    (umask 077 && : >>/run/carbonwall-iptables.lock) 2>/dev/null || return 0
     exec 9>>/run/carbonwall-iptables.lock
-    flock -w 60 9 || fail 'another one is at work for a minute already: nothing was changed'
+    flock 9 || fail "can't lock /run/carbonwall-iptables.lock: nothing was changed"
 }
 
 # What of a family's listing is ours: our chains, their rules, and the calls of them.

@@ -30,23 +30,32 @@ struct FamilyRules {
     /// The rules of `ruleset`; the first of each called chain says `digest`.
     init(_ ruleset: Ruleset, digest: PlainText, family: AddressFamily, longLists: LongLists) {
         let translation = RuleTranslation(ruleset, family: family, longLists: longLists)
-        var reached = Set(ruleset.chains.filter { $0.base != nil }.map(\.name))
-        var lines: [ObjectName: [IptablesText]] = [:]
-        var waiting = ruleset.chains.filter { $0.base != nil }
-        while let chain = waiting.popLast() {
-            let rules = chain.rules.map { translation.lines($0, in: chain) }
-            lines[chain.name] = rules.flatMap(\.self)
-            let jumps = zip(chain.rules, rules).filter { !$1.isEmpty }.flatMap { $0.0.jumps }
-            waiting += ruleset.chains.filter { jumps.contains($0.name) && reached.insert($0.name).inserted }
-        }
+        let rules = Self.reachedRules(of: ruleset, by: translation)
         for chain in ruleset.chains {
-            guard let own = lines[chain.name] else { continue }
+            guard let lines = rules[chain.name] else { continue }
             let name = translation.names[chain.name]
             let mark = chain.base.map { _ in [Self.mark(name, digest)] } ?? []
-            chains.append(Chain(name: name, lines: mark + own))
+            chains.append(Chain(name: name, lines: mark + lines))
             if let base = chain.base { hooks.append((base.hook, name)) }
         }
-        sets = translation.usedSets(in: ruleset.chains.filter { reached.contains($0.name) })
+        sets = translation.usedSets(in: ruleset.chains.filter { rules[$0.name] != nil })
+    }
+
+    /// The lines of the base chains and of those that their rules lead to in this family.
+    private static func reachedRules(
+        of ruleset: Ruleset,
+        by translation: RuleTranslation
+    ) -> [ObjectName: [IptablesText]] {
+        var reached: [ObjectName: [IptablesText]] = [:]
+        var waiting = ruleset.chains.filter { $0.base != nil }
+        while let chain = waiting.popLast() {
+            guard reached[chain.name] == nil else { continue }
+            let rules = chain.rules.map { (rule: $0, lines: translation.lines($0, in: chain)) }
+            reached[chain.name] = rules.flatMap(\.lines)
+            let jumps = rules.filter { !$0.lines.isEmpty }.flatMap(\.rule.jumps)
+            waiting += ruleset.chains.filter { jumps.contains($0.name) }
+        }
+        return reached
     }
 
     /// A rule that does nothing but say which policy this is.

@@ -33,7 +33,7 @@ struct RuleTranslation {
             if case .limit(let limit) = statement {
                 conditions = conditions.map { $0.and(Condition(limit)) }
             } else if let target = target(statement, in: chain) {
-                lines += conditions.flatMap { line($0, target, in: chain) }
+                lines += conditions.flatMap { self.lines($0, target, in: chain) }
             }
         }
         return lines
@@ -49,7 +49,8 @@ struct RuleTranslation {
         return used
     }
 
-    private func line(_ condition: Condition, _ target: IptablesText, in chain: Ruleset.Chain) -> [IptablesText] {
+    /// A rule behind the comment lines that belong to it.
+    private func lines(_ condition: Condition, _ target: IptablesText, in chain: Ruleset.Chain) -> [IptablesText] {
         var line = IptablesText("-A ")
         line.append(chain: names[chain.name])
         line.append(condition.words)

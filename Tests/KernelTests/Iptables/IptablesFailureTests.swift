@@ -18,12 +18,12 @@ import Testing
         Refusal(
             program: "ip6tables-restore",
             script: "case \" $* \" in *\" --test \"*) exec \"$real\" \"$@\" ;; esac; exit 1",
-            words: "the rules of IPv6 couldn't be loaded: the old ones are in force"
+            words: "the rules of IPv6 couldn't be loaded\ncarbonwall: the old rules are in force"
         ),
         Refusal(
             program: "iptables-restore",
             script: "case \" $* \" in *\" --test \"*|*-V*) exec \"$real\" \"$@\" ;; esac; exit 1",
-            words: "the rules of IPv4 couldn't be loaded: the old ones are in force"
+            words: "the rules of IPv4 couldn't be loaded\ncarbonwall: the old rules are in force"
         ),
         Refusal(
             program: "ip6tables-restore",

@@ -386,9 +386,9 @@ old() { # FAMILY
 # Undoes what was loaded of the families given.
 put_back() { # FAMILY...
     for undone; do
-        now=$(loaded "$undone")
-        old "$undone" | load "$undone" "$now" ||
-            say "the rules of IPv$undone are the new ones, and the old ones couldn't be put back"
+        if ! now=$(loaded "$undone") || ! old "$undone" | load "$undone" "$now"; then
+            fail "the rules of IPv$undone are the new ones, since the old ones couldn't be put back"
+        fi
     done
 }
 
@@ -417,9 +417,10 @@ start() {
         if wanted "$each" | load "$each" "$(old "$each")"; then
             finished="$finished $each"
         else
+            say "the rules of IPv$each couldn't be loaded"
             # shellcheck disable=SC2086 # one word a family
             put_back $finished
-            give_up "the rules of IPv$each couldn't be loaded: the old ones are in force"
+            give_up 'the old rules are in force'
         fi
     done
     remove_sets "$({ sets4; sets6; } | grep -c '^set ')"

@@ -44,7 +44,7 @@ let package = Package(
 
         // A host policy as tables, sets, chains and rules; rendered as text here and as netlink messages by apply.
         .target(name: "HostRuleset", dependencies: ["Policy"], swiftSettings: settings),
-        .target(name: "Emitters", dependencies: ["Policy", "HostRuleset"], swiftSettings: settings),
+        .target(name: "Emitters", dependencies: ["Policy", "HostRuleset", "YAMLReader"], swiftSettings: settings),
 
         .executableTarget(
             name: "carbonwall",

@@ -36,11 +36,11 @@ package enum CloudGroup: Hashable, Sendable, Comparable {
 package struct CloudGroups: Hashable, Sendable {
     /// The nodes that the document has a group for.
     package var nodes: Set<String>
-    /// The groups that audiences come from, whatever addresses the policy has for them.
-    package var audiences: [Audience: CloudGroup]
+    /// The groups that audiences come from besides the addresses that the policy has for them.
+    package var audiences: [Audience: [CloudGroup]]
 
     /// The groups of `nodes`, and those of `audiences`.
-    package init(nodes: Set<String> = [], audiences: [Audience: CloudGroup] = [:]) {
+    package init(nodes: Set<String> = [], audiences: [Audience: [CloudGroup]] = [:]) {
         self.nodes = nodes
         self.audiences = audiences
     }
@@ -49,11 +49,11 @@ package struct CloudGroups: Hashable, Sendable {
 extension HostPolicy {
     /// Where `audience` comes from, its machines by their groups as far as `groups` has them.
     func peers(of audience: Audience, _ groups: CloudGroups) -> CloudPeers {
-        if let group = groups.audiences[audience] { return CloudPeers(AddressSet(), groups: [group]) }
+        let given = groups.audiences[audience] ?? []
         guard let peers = sources.first(where: { $0.audience == audience })?.peers,
             peers.nodes.allSatisfy(groups.nodes.contains)
-        else { return CloudPeers(addresses(of: audience)) }
-        return CloudPeers(peers.others, groups: peers.nodes.map(CloudGroup.node))
+        else { return CloudPeers(addresses(of: audience), groups: given) }
+        return CloudPeers(peers.others, groups: given + peers.nodes.map(CloudGroup.node))
     }
 }
 

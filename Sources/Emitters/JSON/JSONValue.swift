@@ -28,12 +28,13 @@ package enum JSONValue: Hashable, Sendable {
 
     /// The text, with two spaces for each level and a line break at its end; short arrays of scalars
     /// stay in one line.
-    package var document: String {
-        rendered(indentation: "") + "\n"
-    }
+    package var document: String { rendered(indentation: "", longestObject: 0) + "\n" }
+
+    /// The same, with objects in one line, too, as long as they have no more than 160 characters there.
+    package var compactDocument: String { rendered(indentation: "", longestObject: 160) + "\n" }
 
     /// The text in the form in which it stands inside others.
-    var flow: String { rendered(indentation: "") }
+    var flow: String { rendered(indentation: "", longestObject: 0) }
 
     private var isScalar: Bool {
         switch self {
@@ -42,21 +43,26 @@ package enum JSONValue: Hashable, Sendable {
         }
     }
 
-    private func rendered(indentation: String) -> String {
+    private func rendered(indentation: String, longestObject: Int) -> String {
         let inner = indentation + "  "
         switch self {
         case .string(let text): return text.jsonQuoted
         case .integer(let number): return "\(number)"
         case .boolean(let value): return "\(value)"
         case .array(let values):
-            let texts = values.map { $0.rendered(indentation: inner) }
+            let texts = values.map { $0.rendered(indentation: inner, longestObject: longestObject) }
             let line = "[" + texts.joined(separator: ", ") + "]"
             if values.allSatisfy(\.isScalar), line.count <= Self.longestLine { return line }
             let lines = texts.map { inner + $0 }
             return "[\n" + lines.joined(separator: ",\n") + "\n\(indentation)]"
         case .object(let members):
-            let lines = members.map { "\(inner)\($0.name.jsonQuoted): \($0.value.rendered(indentation: inner))" }
-            return "{\n" + lines.joined(separator: ",\n") + "\n\(indentation)}"
+            let texts = members.map { member in
+                let value = member.value.rendered(indentation: inner, longestObject: longestObject)
+                return "\(member.name.jsonQuoted): \(value)"
+            }
+            let line = "{" + texts.joined(separator: ", ") + "}"
+            if line.utf8.count <= longestObject, !line.contains("\n") { return line }
+            return "{\n" + texts.map { inner + $0 }.joined(separator: ",\n") + "\n\(indentation)}"
         }
     }
 }

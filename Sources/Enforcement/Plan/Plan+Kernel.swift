@@ -1,4 +1,5 @@
 import Netfilter
+import Policy
 package import SystemPackage
 
 extension Plan {
@@ -13,7 +14,7 @@ extension Plan {
         var remembered: RememberedAddresses?
         if let folder = try? StateFolder.existing(path), let state = try? folder.load() {
             if let inForce = try state.policyInForce(at: socket.generation()),
-                request.isMet(by: inForce)
+                request.isMet(by: inForce, request.policy.digest)
             {
                 return .nothing
             }

@@ -4,12 +4,15 @@ import RulesEngine
 
 /// What `emit` was asked for, beside the target.
 struct EmitRequest {
-    /// Whose firewall it is.
-    let host: ResolvedHost
+    /// Whose firewall it is: one host, or every node of a policy file; at least one.
+    let hosts: [NodeHost]
     /// What only some targets know.
     let options: TargetOptions
     /// Which node of a policy file the host is, where one was named.
     let node: CatalogName?
+
+    /// The one host of targets that write one host's firewall.
+    var host: ResolvedHost { hosts[0].host }
 
     /// What the firewall is called in a cloud.
     ///
@@ -25,4 +28,11 @@ struct EmitRequest {
         }
         return name
     }
+}
+
+/// A host, and which node of a policy file it is where all of them are written.
+struct NodeHost {
+    /// nil where it is the only host.
+    let node: String?
+    let host: ResolvedHost
 }

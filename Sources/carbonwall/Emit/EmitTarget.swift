@@ -10,12 +10,16 @@ struct EmitTarget: Sendable {
     let formats: [EmitFormat]
     /// The options that it knows beside the selection.
     var options: [TargetOption] = []
+    /// Whether it writes every node of a policy file where none is named.
+    var takesDeployments = false
 
     /// In the order of the help.
-    static let all: [EmitTarget] = [.nftables, .iptables, .azure, .gcp, .openstack]
+    static let all: [EmitTarget] = [
+        .nftables, .iptables, .aws, .cloudformation, .terraform, .azure, .gcp, .openstack,
+    ]
 
     /// Known names of other firewalls, which a later version writes for.
-    private static let later = ["aws", "cloudformation", "terraform", "kubernetes", "ansible"]
+    private static let later = ["kubernetes", "ansible"]
 
     /// `nftables, iptables`.
     static var names: String { all.map(\.name).joined(separator: ", ") }

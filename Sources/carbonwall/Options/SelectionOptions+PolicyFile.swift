@@ -7,14 +7,34 @@ extension SelectionOptions {
     ///
     /// - Throws: Flags that contradict the file, or what is wrong in it.
     func deployedHost(_ path: FilePath, engine: Engine) throws(CommandFailure) -> ResolvedHost {
+        let deployment = try deployment(path, engine: engine)
+        do throws(InvalidInput) {
+            guard let name = node?.text ?? deployment.file.onlyNode else { throw deployment.file.nodeNeeded }
+            return try deployment.resolve(node: name)
+        } catch {
+            throw .invalid(error)
+        }
+    }
+
+    /// Every node of the policy file that `--policy` names, in the file's order; none without it.
+    ///
+    /// - Throws: Flags that contradict the file, or what is wrong in it.
+    func deployedHosts() throws(CommandFailure) -> [NodeHost] {
+        guard let policy else { return [] }
+        let deployment = try deployment(policy, engine: Engine(catalog: try rules.catalog()))
+        do throws(InvalidInput) {
+            return zip(deployment.file.nodes, try deployment.resolveAll()).map { NodeHost(node: $0.name, host: $1) }
+        } catch {
+            throw .invalid(error)
+        }
+    }
+
+    private func deployment(_ path: FilePath, engine: Engine) throws(CommandFailure) -> Deployment {
         try checkFlagsBesidePolicy()
         let options = try common()
         let bytes = try InputFile.bytes(of: path)
         do throws(InvalidInput) {
-            let file = try PolicyFile(parsing: bytes, name: path.string)
-            let deployment = try Deployment(file, options: options, engine: engine)
-            guard let name = node?.text ?? file.onlyNode else { throw file.nodeNeeded }
-            return try deployment.resolve(node: name)
+            return try Deployment(PolicyFile(parsing: bytes, name: path.string), options: options, engine: engine)
         } catch {
             throw .invalid(error)
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Emitters
+import SystemPackage
 
 /// What only some targets of `emit` know.
 struct TargetOptions: ParsableArguments {
@@ -44,11 +45,35 @@ struct TargetOptions: ParsableArguments {
     )
     var quota: Int?
 
+    @Option(
+        name: .customLong("source-group"),
+        help: ArgumentHelp(
+            "Who an audience is, as a security group instead of or besides --from's addresses; repeatable.",
+            valueName: "audience=self|sg-id"
+        ),
+        transform: { try SourceGroup(argument: $0) }
+    )
+    var sourceGroups: [SourceGroup] = []
+
+    @Flag(name: .customLong("split"), help: "Make several groups where there are too many rules for one.")
+    var splits = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write what changes the groups of this document, which emit wrote before.",
+            valueName: "old"
+        ),
+        completion: .file(extensions: ["json"]),
+        transform: { try FilePath(argument: $0) }
+    )
+    var diff: FilePath?
+
     /// The options that were given.
     var given: [TargetOption] {
         let all: [(TargetOption, Bool)] = [
             (.name, name != nil), (.network, network != nil), (.targetTag, !targetTags.isEmpty),
             (.serviceAccount, !serviceAccounts.isEmpty), (.quota, quota != nil),
+            (.sourceGroup, !sourceGroups.isEmpty), (.split, splits), (.diff, diff != nil),
         ]
         return all.filter(\.1).map(\.0)
     }
@@ -61,6 +86,9 @@ enum TargetOption: String, Hashable, CaseIterable {
     case targetTag = "--target-tag"
     case serviceAccount = "--service-account"
     case quota = "--quota"
+    case sourceGroup = "--source-group"
+    case split = "--split"
+    case diff = "--diff"
 }
 
 extension CloudName {

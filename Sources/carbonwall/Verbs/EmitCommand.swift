@@ -22,6 +22,11 @@ struct EmitCommand: ParsableCommand {
               carbonwall emit iptables --runtime apim --from admins=10.9.0.0/24 -o firewall.sh
             The same gateways in a cloud, from networks that are named:
               carbonwall emit azure --runtime apim --role gateway --name gateway --from admins=10.9.0.0/24 -o azure.json
+            A whole deployment in AWS, a group for each node, as the calls that make them:
+              carbonwall emit aws --policy policy.yaml --format script -o groups.sh
+            What takes the groups of an earlier document to the present policy:
+              carbonwall emit aws --policy policy.yaml -o old.json
+              carbonwall emit aws --policy policy.yaml --diff old.json --format script
             Try it without loading it:
               carbonwall emit nftables --runtime apim | nft -c -f -
             """
@@ -61,10 +66,28 @@ struct EmitCommand: ParsableCommand {
     func run() throws {
         let format = try target.format(format)
         try target.check(options.given)
-        let host = try selection.host()
-        let firewall = try format.emit(EmitRequest(host: host, options: options, node: selection.node))
+        let hosts = try hosts()
+        let firewall = try format.emit(EmitRequest(hosts: hosts, options: options, node: selection.node))
         try (output ?? .standardOutput).write(firewall.content)
-        Console.report(notes: host.policy.lockOutNotes + firewall.notes)
+        Console.report(notes: hosts.flatMap(\.host.policy.lockOutNotes).uniqued + firewall.notes)
+    }
+
+    /// The selected host, or every node for a target that takes them all.
+    private func hosts() throws(CommandFailure) -> [NodeHost] {
+        var selection = selection
+        selection.from += options.sourceGroups.map { .addresses($0.audience, []) }
+        guard target.takesDeployments, selection.policy != nil, selection.node == nil else {
+            return [NodeHost(node: nil, host: try selection.host())]
+        }
+        return try selection.deployedHosts()
+    }
+}
+
+extension [String] {
+    /// Each once, where it first stands.
+    fileprivate var uniqued: [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
     }
 }
 

@@ -101,7 +101,8 @@ import Testing
         try Patience.wait(for: "the deadline") {
             if case .unwatched(_, let left) = try host.status() { left <= .zero } else { false }
         }
-        let error = #expect(throws: ConfirmationError.self) { try Enforcer(rememberingIn: host.path).confirm() }
+        let folder = try StateFolder(creating: host.path)
+        let error = #expect(throws: ConfirmationError.self) { try folder.confirm(waiting: .seconds(10)) }
         #expect(error?.description.hasPrefix("too late: the time to confirm policy 2 was over ") == true)
         #expect(try host.policyInKernel() == 2)
     }

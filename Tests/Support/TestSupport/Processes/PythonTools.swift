@@ -1,7 +1,8 @@
 #if os(Linux)
 /// What scripts/python-tools.sh has put into `.build-python`.
 public enum PythonTools {
-    private static let folder = "\(Locations.packageRoot)/.build-python"
+    /// Where it is.
+    static let folder = "\(Locations.packageRoot)/.build-python"
 
     /// The program `tool`: `aws`, `cfn-lint`.
     public static func path(of tool: String) -> String {

@@ -55,7 +55,12 @@ public final class RunningProcess {
 
     /// Whether it has written `text` to its standard output.
     public func hasWritten(_ text: String) throws(SystemError) -> Bool {
-        try String(decoding: output.contents(), as: UTF8.self).contains(text)
+        try written().contains(text)
+    }
+
+    /// What it has written to its standard output so far.
+    public func written() throws(SystemError) -> String {
+        try String(decoding: output.contents(), as: UTF8.self)
     }
 
     deinit {

@@ -1,0 +1,32 @@
+import Policy
+
+extension [CloudRule] {
+    /// A rule for each block and group, in the order of ports, IPv4, IPv6, groups; `groupName` is what a node's group is called.
+    func securityGroupRules(_ groupName: (CloudGroup) -> SecurityGroupPeer) -> [SecurityGroupRule] {
+        flatMap { rule in
+            let text = CloudDescription.text(for: rule.reasons, longest: SecurityGroupLimits.descriptionLength)
+            let peers =
+                rule.addresses.v4Blocks.map { SecurityGroupPeer.ipv4($0.descriptionWithLength) }
+                + rule.addresses.v6Blocks.map { SecurityGroupPeer.ipv6($0.descriptionWithLength) }
+                + rule.peers.groups.map(groupName)
+            return peers.map { SecurityGroupRule(rule.target, $0, description: text) }
+        }
+    }
+}
+
+extension SecurityGroupRule {
+    fileprivate init(_ target: TransportPorts, _ peer: SecurityGroupPeer, description: String) {
+        self.init(
+            ipProtocol: target.transport.rawValue,
+            fromPort: Int(target.ports.lower),
+            toPort: Int(target.ports.upper),
+            peer: peer,
+            description: description
+        )
+    }
+
+    /// Everything to anywhere, which is what a new group allows: written out, since the group's own is taken away first.
+    static let everythingOut = [SecurityGroupPeer.ipv4("0.0.0.0/0"), .ipv6("::/0")].map {
+        SecurityGroupRule(ipProtocol: "-1", peer: $0, description: "not fenced: what the host sends")
+    }
+}

@@ -1,0 +1,73 @@
+/// What AWS takes (Amazon VPC quotas, security group rules; API reference of CreateSecurityGroup and IpPermission).
+package struct SecurityGroupLimits: Hashable, Sendable {
+    /// Rules of one direction that count for one family; a reference to a group counts for both.
+    package var rules: Int
+    /// Groups on a network interface.
+    package var groups: Int
+
+    /// At most `rules` in a group, and `groups` on an interface.
+    package init(rules: Int, groups: Int) {
+        self.rules = rules
+        self.groups = groups
+    }
+
+    /// AWS's own, which support raises as long as their product stays within 1,000.
+    package static let standard = SecurityGroupLimits(rules: 60, groups: 5)
+
+    /// Characters of a group's name, and of a group's or rule's description.
+    static let descriptionLength = 255
+}
+
+extension SecurityGroupRule {
+    /// How much it counts for IPv4 and for IPv6.
+    var weight: SecurityGroupWeight {
+        switch peer {
+        case .ipv4: SecurityGroupWeight(ipv4: 1, ipv6: 0)
+        case .ipv6: SecurityGroupWeight(ipv4: 0, ipv6: 1)
+        case .groupName, .groupID: SecurityGroupWeight(ipv4: 1, ipv6: 1)
+        }
+    }
+}
+
+/// What rules of one direction count for.
+struct SecurityGroupWeight: Hashable {
+    var ipv4 = 0
+    var ipv6 = 0
+
+    /// The greater of the two: both have the same limit.
+    var highest: Int { max(ipv4, ipv6) }
+
+    static func + (left: SecurityGroupWeight, right: SecurityGroupWeight) -> SecurityGroupWeight {
+        SecurityGroupWeight(ipv4: left.ipv4 + right.ipv4, ipv6: left.ipv6 + right.ipv6)
+    }
+}
+
+extension [SecurityGroupRule] {
+    /// What they count for together.
+    var weight: SecurityGroupWeight {
+        reduce(SecurityGroupWeight()) { $0 + $1.weight }
+    }
+
+    /// The rules in as many parts as `limit` asks for, each in its order; at least one part.
+    ///
+    /// References count for both families: they are placed first, so that no room is lost.
+    func parts(of limit: Int) -> [[SecurityGroupRule]] {
+        var weights = [SecurityGroupWeight()]
+        var places = [Int](repeating: 0, count: count)
+        for index in indices.filter({ self[$0].isReference }) + indices.filter({ !self[$0].isReference }) {
+            let weight = self[index].weight
+            let place = weights.firstIndex { ($0 + weight).highest <= limit } ?? weights.count
+            if place == weights.count { weights.append(SecurityGroupWeight()) }
+            weights[place] = weights[place] + weight
+            places[index] = place
+        }
+        var parts = [[SecurityGroupRule]](repeating: [], count: weights.count)
+        for index in indices { parts[places[index]].append(self[index]) }
+        return parts
+    }
+}
+
+extension SecurityGroupRule {
+    /// Whether the other side is a group.
+    var isReference: Bool { weight.ipv4 + weight.ipv6 == 2 }
+}

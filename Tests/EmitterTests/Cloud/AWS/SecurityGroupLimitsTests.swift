@@ -1,0 +1,59 @@
+import Emitters
+import Policy
+import TestSupport
+import Testing
+
+@Suite struct SecurityGroupLimitsTests {
+    /// SSH from `count` addresses of each family, none beside another.
+    private func groups(_ count: Int, splits: Bool = false) throws -> [SecurityGroup] {
+        var policy = SamplePolicies.crowd(count)
+        policy.services = []
+        return try AWSEmitter(name: .standard, splits: splits).groups([(name: nil, policy: policy)], for: "aws")
+    }
+
+    @Test func `60 rules of each family fit into a group`() throws {
+        #expect(try groups(60).map(\.rules.ingress.count) == [120])
+    }
+
+    @Test func `the 61st is refused with the count, the limit and what to do`() throws {
+        let refusal = #expect(throws: InvalidInput.self) { try groups(61) }
+        #expect(
+            refusal?.findings.map(\.message) == [
+                "aws: 61 inbound IPv4 rules for carbonwall, and the limit is 60",
+                "aws: 61 inbound IPv6 rules for carbonwall, and the limit is 60",
+            ]
+        )
+        #expect(
+            refusal?.findings.first?.hint
+                == "give larger or neighbouring blocks of addresses, or make 2 groups with --split"
+        )
+    }
+
+    @Test func `--split makes as many groups as are needed, each within the limit`() throws {
+        let groups = try groups(150, splits: true)
+        #expect(groups.map(\.name) == ["carbonwall", "carbonwall-2", "carbonwall-3"])
+        #expect(groups.map(\.rules.ingress.count) == [120, 120, 60])
+        #expect(groups.map(\.rules.egress.count) == [2, 0, 0])
+    }
+
+    @Test func `no more groups than an interface takes`() throws {
+        #expect(try groups(300, splits: true).count == 5)
+        let refusal = #expect(throws: InvalidInput.self) { try groups(301, splits: true) }
+        #expect(refusal?.findings.first?.message == "aws: 301 inbound IPv4 rules for carbonwall, and the limit is 300")
+        #expect(refusal?.findings.first?.hint?.hasSuffix("an interface takes 5 groups of 60 rules") == true)
+    }
+
+    @Test func `a reference to a group counts for both families`() throws {
+        var policy = SamplePolicies.crowd(60)
+        policy.services = []
+        let emitter = AWSEmitter(name: .standard, audiences: [.admins: [.itself]])
+        let refusal = #expect(throws: InvalidInput.self) {
+            try emitter.groups([(name: nil, policy: policy)], for: "aws")
+        }
+        #expect(refusal?.findings.count == 2)
+    }
+
+    @Test func `a hundred thousand addresses are refused`() {
+        #expect(throws: InvalidInput.self) { try groups(100_000, splits: true) }
+    }
+}

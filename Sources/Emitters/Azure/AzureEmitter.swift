@@ -11,7 +11,7 @@ package struct AzureEmitter {
     private static let apiVersion = "2023-11-01"
     private static let schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 
-    private let name: CloudName
+    let name: CloudName
 
     /// A writer of the group `name`.
     package init(name: CloudName) {
@@ -42,7 +42,7 @@ package struct AzureEmitter {
         return inbound + outbound
     }
 
-    private static let notes = [
+    static let notes = [
         "the rule for AzureLoadBalancer lets the probes of load balancers reach the open TCP ports, from 168.63.129.16",
         "the platform's own services (168.63.129.16, 169.254.169.254) pass whatever the rules say",
     ]

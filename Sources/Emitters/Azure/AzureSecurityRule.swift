@@ -57,8 +57,9 @@ package struct AzureSecurityRule: Hashable, Sendable {
 }
 
 extension [String] {
-    /// The one value, in the member that also takes `*` and service tags.
-    fileprivate var single: JSONValue? { count == 1 ? .string(self[0]) : nil }
+    /// The one value, for the member that also takes `*` and service tags; nil where there are more.
+    var single: JSONValue? { count == 1 ? .string(self[0]) : nil }
 
-    fileprivate var several: JSONValue? { count == 1 ? nil : .strings(self) }
+    /// The values, for the member that takes several; nil where there is one.
+    var several: JSONValue? { count == 1 ? nil : .strings(self) }
 }

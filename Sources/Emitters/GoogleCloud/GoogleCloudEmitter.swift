@@ -48,7 +48,7 @@ package struct GoogleCloudEmitter {
         return ingress + egress
     }
 
-    private var notes: [String] {
+    var notes: [String] {
         [
             "the rules are for machines with \(targets.label)",
             "health checks of Google's load balancers come from 35.191.0.0/16 and 130.211.0.0/22, and SSH through IAP from "

@@ -11,7 +11,7 @@ struct HeatTemplate {
     let fencesEgress: Bool
 
     var json: JSONValue {
-        let resources = [(name: groupID, value: Optional(group))] + rules.map { ($0.resourceID, resource($0)) }
+        let resources = [(name: groupID, value: Optional(group))] + rules.map { ($0.key, resource($0)) }
         return .object([
             ("heat_template_version", .string(Self.version)),
             ("description", .string(title)),
@@ -60,14 +60,5 @@ struct HeatTemplate {
             ("type", .string("OS::Neutron::SecurityGroupRule")),
             ("properties", .object([("security_group", reference)] + rule.members)),
         ])
-    }
-}
-
-extension NeutronRule {
-    /// `ingress_tcp_9443_10_9_0_0_24`: the same whatever other rules there are.
-    fileprivate var resourceID: String {
-        let ports = ports.count == 1 ? "\(ports.lowerBound)" : "\(ports.lowerBound)to\(ports.upperBound)"
-        let address = String(prefix.map { $0.isLetter || $0.isNumber ? $0 : "_" })
-        return "\(direction.rawValue)_\(networkProtocol)_\(ports)_\(address)"
     }
 }

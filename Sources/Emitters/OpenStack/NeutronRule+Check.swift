@@ -21,7 +21,7 @@ extension [NeutronRule] {
             rule.check(&check)
         }
         check.enter("")
-        check.requireUnique(map(\.identity), "rule")
+        check.requireUnique(map(\.key), "rule")
         var limit = Self.rulesOfAProject
         limit.limit = quota ?? limit.limit
         check.require(count, limit)
@@ -29,11 +29,6 @@ extension [NeutronRule] {
 }
 
 extension NeutronRule {
-    /// What two rules mustn't have in common; the description doesn't count.
-    fileprivate var identity: String {
-        "\(direction.rawValue) \(etherType) \(networkProtocol) \(ports) \(prefix)"
-    }
-
     fileprivate func check(_ check: inout CloudCheck) {
         check.require(["tcp", "udp"].contains(networkProtocol), "\(networkProtocol.quotedForMessage) isn't tcp or udp")
         check.require(ports.lowerBound, "port", in: 1...65535)

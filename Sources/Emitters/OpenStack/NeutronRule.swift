@@ -18,6 +18,13 @@ package struct NeutronRule: Hashable, Sendable {
     /// Why, for people.
     package var description: String
 
+    /// What templates call it, the same whatever other rules there are: `ingress_tcp_9443_10_9_0_0_24`.
+    package var key: String {
+        let ports = ports.count == 1 ? "\(ports.lowerBound)" : "\(ports.lowerBound)to\(ports.upperBound)"
+        let address = String(prefix.map { $0.isLetter || $0.isNumber ? $0 : "_" })
+        return "\(direction.rawValue)_\(networkProtocol)_\(ports)_\(address)"
+    }
+
     /// What is the same in the API's rule and in a template's resource.
     package var members: [(name: String, value: JSONValue?)] {
         [

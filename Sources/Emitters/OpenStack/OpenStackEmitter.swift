@@ -22,7 +22,7 @@ package struct OpenStackEmitter {
         let cloud = try CloudPolicy(policy, for: "openstack")
         let template = HeatTemplate(
             name: name,
-            title: cloud.description,
+            title: Self.description(of: cloud),
             rules: try rules(for: cloud),
             fencesEgress: cloud.egress != nil
         )
@@ -36,7 +36,7 @@ package struct OpenStackEmitter {
         let cloud = try CloudPolicy(policy, for: "openstack")
         let rules = try rules(for: cloud)
         let group: JSONValue = .object([
-            ("name", .string(name.description)), ("description", .string(cloud.description)),
+            ("name", .string(name.description)), ("description", .string(Self.description(of: cloud))),
         ])
         let json: JSONValue = .object([
             ("security_group", group),
@@ -58,6 +58,11 @@ package struct OpenStackEmitter {
         return rules
     }
 
+    /// What the group is for.
+    static func description(of cloud: CloudPolicy) -> String {
+        CloudDescription.text(for: [cloud.title], longest: longestDescription)
+    }
+
     private static let egressNote =
         "a new group lets everything out: delete its two egress rules before these rules are made, as the example does"
 
@@ -72,12 +77,5 @@ package struct OpenStackEmitter {
                 description: CloudDescription.text(for: rule.reasons, longest: longestDescription)
             )
         }
-    }
-}
-
-extension CloudPolicy {
-    /// What the group is for.
-    fileprivate var description: String {
-        CloudDescription.text(for: [title], longest: OpenStackEmitter.longestDescription)
     }
 }

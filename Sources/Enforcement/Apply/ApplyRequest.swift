@@ -5,20 +5,22 @@ package import SystemPackage
 /// What `apply` is asked for.
 package struct ApplyRequest: Sendable {
     /// What shall be in force.
-    package var policy: HostPolicy
+    package let policy: HostPolicy
+    /// The policy's, worked out once.
+    package let digest: String
     /// nil where it shall stay without being confirmed.
-    package var confirmation: Confirmation?
+    package let confirmation: Confirmation?
     /// Whether it is applied although the lock-out guard speaks against it.
-    package var isForced: Bool
+    package let isForced: Bool
     /// Whether what the policy would drop is only counted and logged, and let through.
-    package var isAuditOnly: Bool
+    package let isAuditOnly: Bool
 
     /// How a policy is to be confirmed.
     package struct Confirmation: Sendable {
         /// How long there is time for it.
-        package var seconds: UInt32
+        package let seconds: UInt32
         /// What this program is to be called with so that it calls `Watchdog.run` for the folder and the confirmation.
-        package var watchdogArguments: @Sendable (FilePath, ConfirmationToken) -> [String]
+        package let watchdogArguments: @Sendable (FilePath, ConfirmationToken) -> [String]
 
         /// A confirmation within `seconds`, watched over by this program, called with the arguments.
         package init(
@@ -38,6 +40,7 @@ package struct ApplyRequest: Sendable {
         isAuditOnly: Bool = false
     ) {
         self.policy = policy
+        digest = policy.digest
         self.confirmation = confirmation
         self.isForced = isForced
         self.isAuditOnly = isAuditOnly
@@ -49,8 +52,8 @@ package struct ApplyRequest: Sendable {
         return isAuditOnly ? ruleset.auditOnly : ruleset
     }
 
-    /// Whether `applied`, whose ruleset the kernel has, is what is asked for, by the digest of the request's policy.
-    func isMet(by applied: AppliedPolicy, _ digest: String) -> Bool {
+    /// Whether `applied`, whose ruleset the kernel has, is what is asked for.
+    func isMet(by applied: AppliedPolicy) -> Bool {
         applied.digest == digest && applied.isAuditOnly == isAuditOnly
     }
 }

@@ -7,20 +7,16 @@ extension Enforcer {
     ///
     /// - Returns: Whether the table was there, and what can't come back.
     /// - Throws: `LockError`, `StateError`, `NetfilterError`, `ApplyError`.
-    package borrowing func remove() throws -> RemovalOutcome {
-        let lock = try lock(for: "remove")
-        var socket = try NetlinkSocket()
-        var state = try folder.load()
-        let survey = try Survey(&socket, state, knowing: RememberedAddresses(state, folder, &socket))
-        try keepWhatIsThere(survey, &state, holding: lock)
+    package consuming func remove() throws -> RemovalOutcome {
+        var session = try begin("remove")
+        let survey = try session.survey()
+        try session.keepWhatIsThere(survey)
         var mark = survey.mark
         if survey.origin != .nothing {
-            mark = try Self.commit(over: survey.live, &socket) { _ throws(NetfilterError) in
-                try Batch.removing(Self.table)
-            }
+            mark = try session.commit(over: survey.live) { _ throws(NetfilterError) in try Batch.removing(Self.table) }
         }
-        state.abandonConfirmation()
-        try note(nil, mark: mark, isConfirmed: true, in: &state, holding: lock)
+        session.state.abandonConfirmation()
+        try session.note(nil, mark: mark, isConfirmed: true)
         return RemovalOutcome(wasThere: survey.origin != .nothing, lost: survey.unkeepable)
     }
 }

@@ -9,22 +9,20 @@ extension Enforcer {
     /// - Parameter number: To which; nil for the one before the pending confirmation, or else before the one in force.
     /// - Returns: What is in force then, and what can't come back.
     /// - Throws: `RollbackError`, `LockError`, `StateError`, `NetfilterError`, `ApplyError`.
-    package borrowing func rollBack(to number: Int?) throws -> RollbackOutcome {
-        let lock = try lock(for: "rollback")
-        var socket = try NetlinkSocket()
-        var state = try folder.load()
-        let survey = try Survey(&socket, state, knowing: RememberedAddresses(state, folder, &socket))
-        state.follow(survey)
-        let target = try state.rollbackTarget(number)
-        let wanted = try target.map { policy throws(StateError) in try folder.table(of: policy) }
-        try keepWhatIsThere(survey, besides: target?.number, &state, holding: lock)
-        let mark = try Self.commit(over: survey.live, &socket) { live throws(NetfilterError) in
+    package consuming func rollBack(to number: Int?) throws -> RollbackOutcome {
+        var session = try begin("rollback")
+        let survey = try session.survey()
+        session.state.follow(survey)
+        let target = try session.state.rollbackTarget(number)
+        let wanted = try target.map { policy throws(StateError) in try session.folder.table(of: policy) }
+        try session.keepWhatIsThere(survey, besides: target?.number)
+        let mark = try session.commit(over: survey.live) { live throws(NetfilterError) in
             if let wanted { try Batch.bringing(live, to: wanted) } else { try Batch.removing(Self.table) }
         }
-        let isAnswer = state.pending != nil
-        state.abandonConfirmation()
-        try note(target?.number, mark: mark, isConfirmed: !isAnswer, in: &state, holding: lock)
-        return RollbackOutcome(policy: target.flatMap { state[$0.number] }, lost: survey.unkeepable)
+        let isAnswer = session.state.pending != nil
+        session.state.abandonConfirmation()
+        try session.note(target?.number, mark: mark, isConfirmed: !isAnswer)
+        return RollbackOutcome(policy: target.flatMap { session.state[$0.number] }, lost: survey.unkeepable)
     }
 }
 

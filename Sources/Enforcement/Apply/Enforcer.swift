@@ -2,13 +2,13 @@ import HostRuleset
 import Netfilter
 package import SystemPackage
 
-/// Changes the kernel's rules, one transaction each, and remembers in a state folder what it did.
+/// Changes the kernel's rules in one transaction, and remembers in a state folder what it did: good for one verb.
 ///
-/// Every verb takes the folder's lock first, then finds out what the kernel has now: a run before may have been killed between
+/// Every one takes the folder's lock first, then finds out what the kernel has now: a run before may have been killed between
 /// its transaction and its note of it, and anybody may have changed rules by hand. Memory follows the kernel, never the other way.
 package struct Enforcer: ~Copyable {
-    let folder: StateFolder
-    let patience: Duration
+    private let folder: StateFolder
+    private let patience: Duration
 
     /// Table `inet carbonwall`, the only one that is ever changed.
     static let table = TableName(.inet, Ruleset.tableName.description)
@@ -32,9 +32,9 @@ package struct Enforcer: ~Copyable {
         self.patience = patience
     }
 
-    /// The lock, for `command`.
-    borrowing func lock(for command: String) throws(LockError) -> StateLock {
-        try StateLock(folder, for: command, waiting: patience)
+    /// Takes the lock for `command`.
+    consuming func begin(_ command: String) throws -> Session {
+        try Session(folder, for: command, waiting: patience)
     }
 
     /// Checks that this process may change the kernel's rules, and that the kernel can have any.

@@ -1,5 +1,4 @@
 import Netfilter
-import Policy
 package import SystemPackage
 
 extension Plan {
@@ -14,7 +13,7 @@ extension Plan {
         var remembered: RememberedAddresses?
         if let folder = try? StateFolder.existing(path), let state = try? folder.load() {
             if let inForce = try state.policyInForce(at: socket.generation()),
-                request.isMet(by: inForce, request.policy.digest)
+                request.isMet(by: inForce)
             {
                 return .nothing
             }

@@ -26,20 +26,6 @@ extension StateFolder {
         return left > .zero ? .waiting(pending, left: left) : .restoring(pending)
     }
 
-    /// Confirms what is pending: it stays, also over the next boot, and its watchdog ends.
-    ///
-    /// - Parameter patience: How long to wait while another process holds the lock.
-    /// - Returns: What was confirmed.
-    /// - Throws: `ConfirmationError` where nothing is pending, or it is too late; `LockError`; `StateError`.
-    @discardableResult
-    package borrowing func confirm(waiting patience: Duration) throws -> PendingConfirmation {
-        let lock = try StateLock(self, for: "confirm", waiting: patience)
-        var state = try load()
-        let confirmed = try state.confirm(boot: currentBoot())
-        try save(state, holding: lock)
-        return confirmed
-    }
-
     private borrowing func currentBoot() throws(StateError) -> BootID {
         do {
             return try .current()

@@ -44,7 +44,7 @@ import Testing
         try host.apply(seconds: 1)
         try host.waitForReturn(to: 1)
         let error = #expect(throws: ConfirmationError.self) {
-            try StateFolder(creating: host.path).confirm(waiting: .zero)
+            try Enforcer(rememberingIn: host.path, waiting: .zero).confirm()
         }
         #expect(
             error?.description == "nothing waits to be confirmed: policy 2 wasn't confirmed in time, "
@@ -55,9 +55,8 @@ import Testing
     @Test func `who confirms twice is told that it is done`() throws {
         let host = try WatchedHost()
         try host.apply(seconds: 600)
-        let folder = try StateFolder(creating: host.path)
-        try folder.confirm(waiting: .seconds(10))
-        let error = #expect(throws: ConfirmationError.self) { try folder.confirm(waiting: .seconds(10)) }
+        try Enforcer(rememberingIn: host.path).confirm()
+        let error = #expect(throws: ConfirmationError.self) { try Enforcer(rememberingIn: host.path).confirm() }
         #expect(error?.description == "nothing waits to be confirmed: policy 2 was confirmed")
     }
 
@@ -76,7 +75,7 @@ import Testing
         let result = try ProcessRunner.run(host.command("apply", host.kernel, "600"))
         #expect(result.output == "error: policy 2 waits to be confirmed\n")
         #expect(try host.policyInKernel() == 2)
-        try StateFolder(creating: host.path).confirm(waiting: .seconds(10))
+        try Enforcer(rememberingIn: host.path).confirm()
     }
 
     @Test func `of two that apply at once one does`() throws {

@@ -101,8 +101,7 @@ import Testing
         try Patience.wait(for: "the deadline") {
             if case .unwatched(_, let left) = try host.status() { left <= .zero } else { false }
         }
-        let folder = try StateFolder(creating: host.path)
-        let error = #expect(throws: ConfirmationError.self) { try folder.confirm(waiting: .seconds(10)) }
+        let error = #expect(throws: ConfirmationError.self) { try Enforcer(rememberingIn: host.path).confirm() }
         #expect(error?.description.hasPrefix("too late: the time to confirm policy 2 was over ") == true)
         #expect(try host.policyInKernel() == 2)
     }

@@ -129,7 +129,7 @@ import Testing
         let pending = try expired(boot: BootID("another"))
         let folder = try StateFolder(creating: path)
         #expect(try folder.confirmationStatus(of: folder.load()) == .interruptedByBoot(pending))
-        #expect(throws: ConfirmationError.interruptedByBoot(pending)) { try folder.confirm(waiting: .seconds(10)) }
+        #expect(throws: ConfirmationError.interruptedByBoot(pending)) { try Enforcer(rememberingIn: path).confirm() }
     }
 
     @Test func `what was never in force can't be confirmed`() throws {

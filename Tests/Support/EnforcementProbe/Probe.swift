@@ -73,7 +73,7 @@ enum Probe {
 
     private static func confirm(_ path: FilePath) throws {
         let folder = try StateFolder(creating: path)
-        say("confirmed \(try folder.confirm(waiting: .seconds(60)).policy)")
+        say("confirmed \(try Enforcer(rememberingIn: folder, waiting: .seconds(60)).confirm().number)")
     }
 }
 

@@ -72,6 +72,18 @@ extension Trait where Self == ConditionTrait {
         }
     }
 
+    /// Skips the test, and says so, where Python can't import `module` from PyPI.
+    public static func needs(pythonModule module: String) -> Self {
+        .enabled("\(module) isn't in .build-python: scripts/python-tools.sh installs it") {
+            #if os(Linux)
+            let command = [PythonTools.path(of: "python"), "-c", "import \(module)"]
+            return (try? ProcessRunner.run(command).succeeded) == true
+            #else
+            false
+            #endif
+        }
+    }
+
     /// Skips the test, and says so, where the schema of Terraform's `provider` isn't there.
     public static func needs(terraformSchema provider: String) -> Self {
         .enabled("the schema of \(provider) isn't in .build-python: scripts/python-tools.sh fetches it") {

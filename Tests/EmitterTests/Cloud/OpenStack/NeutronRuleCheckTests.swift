@@ -36,7 +36,7 @@ import Testing
         let other = Self.valid.with { $0.description = "again" }
         #expect(
             findings([Self.valid, other]) == [
-                "openstack: rule 'ingress IPv4 tcp 9443...9443 10.9.0.0/24' is there twice"
+                "openstack: rule 'ingress_tcp_9443_10_9_0_0_24' is there twice"
             ]
         )
     }

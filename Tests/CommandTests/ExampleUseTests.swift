@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The three commands beside an example put it to use.
-@Suite(.needsNetworkNamespaces, .needs(program: "iptables-legacy-restore")) struct ExampleUseTests {
+@Suite(.needsNetworkNamespaces, .needs(program: "iptables-restore")) struct ExampleUseTests {
     @Test func `the iptables example is emitted, started and in force`() async throws {
         let commands = try ProcessRunner.output(of: ["cat", "\(ExampleTests.folder)/iptables/use"])
         let program = try Locations.carbonwall

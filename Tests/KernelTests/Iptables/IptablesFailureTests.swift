@@ -48,7 +48,7 @@ import Testing
         ),
     ]
 
-    @Test(arguments: IptablesKind.allCases, refusals)
+    @Test(arguments: await IptablesKind.working, refusals)
     func `the old rules and sets stay, or come back`(kind: IptablesKind, refusal: Refusal) async throws {
         let scripts = try [SamplePolicies.manySources, SamplePolicies.everything, Self.otherSources].map {
             try IptablesEmitter.script($0, toolVersion: "0")
@@ -89,7 +89,9 @@ import Testing
         return policy
     }()
 
-    @Test func `rules of the other kind of iptables are found, and nothing is changed`() async throws {
+    @Test(.needsBothKindsOfIptables) func `rules of the other kind of iptables are found, and nothing is changed`()
+        async throws
+    {
         let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
         for (first, second) in [(IptablesKind.legacy, IptablesKind.nft), (.nft, .legacy)] {
             let (result, listing) = try await NetworkNamespace.isolated {
@@ -109,7 +111,7 @@ import Testing
         "echo 1 >\"$0\" && mount --bind \"$0\" /sys/module/ipv6/parameters/disable && exec \"$@\"",
     ]
 
-    @Test(.needsRoot, arguments: IptablesKind.allCases, withoutIPv6)
+    @Test(.needsRoot, arguments: await IptablesKind.working, withoutIPv6)
     func `a kernel without IPv6 gets IPv4's rules, and says so`(kind: IptablesKind, preparation: String) async throws {
         let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
         let folder = try TemporaryFolder()

@@ -19,6 +19,20 @@ extension FirewalledHost {
 }
 
 extension Trait where Self == ConditionTrait {
-    /// Skips the test, and says so, where one of the two kinds of iptables isn't installed.
-    static var needsIptables: Self { .needs(program: "iptables-legacy-restore") }
+    /// Skips the test, and says so, where no kind of iptables is installed.
+    static var needsIptables: Self { .needs(program: "iptables-restore") }
+
+    /// Skips the test, and says so, where the machine or its kernel lacks one of the two kinds.
+    static var needsBothKindsOfIptables: Self {
+        .enabled("iptables-nft or iptables-legacy isn't here, or the kernel doesn't know it: only the other is tested")
+        {
+            await IptablesKind.working == IptablesKind.allCases
+        }
+    }
+}
+
+@Suite(.needsNetworkNamespaces) struct IptablesKindTests {
+    @Test(.needsBothKindsOfIptables) func `all tests of the script run with both kinds of iptables`() async {
+        #expect(await IptablesKind.working == [.nft, .legacy])
+    }
 }

@@ -8,10 +8,20 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
 
     /// The union of `intervals`, which may be in any order and overlap.
     ///
-    /// O(n log n).
+    /// O(n log n); O(n) where they are in order, as long lists mostly are.
     public init(_ intervals: some Sequence<ClosedRange<Bound>>) {
-        let sorted = intervals.sorted { $0.lowerBound < $1.lowerBound }
-        self.intervals.reserveCapacity(sorted.count)
+        var sorted = Array(intervals)
+        if !Self.areAscending(sorted) { sorted.sort { $0.lowerBound < $1.lowerBound } }
+        self.init(ascending: sorted)
+    }
+
+    private static func areAscending(_ intervals: [ClosedRange<Bound>]) -> Bool {
+        intervals.indices.dropFirst().allSatisfy { intervals[$0 - 1].lowerBound <= intervals[$0].lowerBound }
+    }
+
+    /// The union of intervals of which none starts before the one in front of it.
+    private init(ascending sorted: [ClosedRange<Bound>]) {
+        intervals.reserveCapacity(sorted.count)
         for interval in sorted {
             append(interval)
         }

@@ -15,8 +15,13 @@ enum Workload: String {
             ObjectName(Self.table, "hosts"),
             key: .typeof(.ipSource),
             isInterval: self == .intervals,
-            capacity: self == .sized ? count : nil
+            capacity: self == .sized ? Self.size(count) : nil
         )
+    }
+
+    /// A power of two with a quarter more room, as carbonwall declares it.
+    private static func size(_ count: UInt32) -> UInt32 {
+        1 << UInt32(UInt32.bitWidth - (count + count / 4 - 1).leadingZeroBitCount)
     }
 
     func batch(_ count: UInt32) throws -> Batch {
@@ -58,7 +63,7 @@ enum Workload: String {
             for port in 0..<count { text += "tcp dport \(port % 65536) accept\n" }
             text += "}\n"
         case .addresses, .sized:
-            let size = self == .sized ? "size \(count); " : ""
+            let size = self == .sized ? "size \(Self.size(count)); " : ""
             let list = (0..<count).map { Self.address(0x0a00_0000 + 4 * $0) }.joined(separator: ",\n")
             text += "set hosts { typeof ip saddr; \(size)elements = {\n\(list)\n} }\n"
         case .intervals:

@@ -11,7 +11,12 @@ extension Batch {
     /// Everything is left as a fresh `nft -f` would leave it, but for the counters.
     package static func bringing(_ live: LiveTable, to wanted: KernelTable) throws(NetfilterError) -> Batch {
         var batch = try Batch()
-        if let present = live.table, present.hasFrame(of: wanted) {
+        guard let present = live.table else {
+            // Whoever closes a socket after a deletion waits for the kernel's grace period, even where nothing was there.
+            try batch.add(wanted)
+            return batch
+        }
+        if present.hasFrame(of: wanted) {
             try batch.changeElements(from: present, to: wanted, live.counts)
             try batch.changeRules(from: present, to: wanted)
         } else {

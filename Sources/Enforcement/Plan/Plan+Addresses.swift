@@ -5,54 +5,56 @@ extension Plan {
     /// How the addresses change that decide who gets where.
     static func addressChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
         let places = AccessPlaces(before).union(AccessPlaces(wanted))
-        let old = before.addresses(places)
-        let new = wanted.addresses(places)
+        let old = before.reach(places)
+        let new = wanted.reach(places)
         return Set(old.keys).union(new.keys).sorted().compactMap { chain in
-            let (one, two) = (old[chain] ?? AddressSet(), new[chain] ?? AddressSet())
+            let (one, two) = (old[chain] ?? Reach(), new[chain] ?? Reach())
             guard one != two else { return nil }
-            let gained = two.subtracting(one).signed("+")
-            let lost = one.subtracting(two).signed("-")
-            return PlannedChange(.change, "\(chain.whose) addresses", (gained + lost).joined(separator: ", "))
+            let changes = one.additions(in: two).signed("+") + two.additions(in: one).signed("-")
+            return changes.isEmpty
+                ? nil : PlannedChange(.change, "\(chain.whose) addresses", changes.joined(separator: ", "))
+        }
+    }
+}
+
+/// The addresses that get to a chain.
+private struct Reach: Hashable {
+    var v4 = ReachedBlocks<UInt32>()
+    var v6 = ReachedBlocks<UInt128>()
+
+    /// What is in `other` and not here.
+    func additions(in other: Reach) -> AddressSet {
+        AddressSet(v4: v4.additions(in: other.v4), v6: v6.additions(in: other.v6))
+    }
+
+    /// Adds what `matcher` matches; what is in sets is in `sets`.
+    mutating func add(_ matcher: AddressMatcher, _ sets: [String: KernelTable.Elements]) {
+        switch matcher {
+        case .family(let isIPv6): isIPv6 ? v6.add([0], prefixLength: 0) : v4.add([0], prefixLength: 0)
+        case .block(true, let first, let length): v6.add([first], prefixLength: length)
+        case .block(false, let first, let length): v4.add([UInt32(first)], prefixLength: length)
+        case .set(let name, let length):
+            switch sets[name] {
+            case .ipv4(let networks): v4.add(networks, prefixLength: length)
+            case .ipv6(let networks): v6.add(networks, prefixLength: length)
+            default: break
+            }
         }
     }
 }
 
 extension KernelTable {
     /// The addresses that get to each of the chains of `places`.
-    fileprivate func addresses(_ places: AccessPlaces) -> [String: AddressSet] {
+    fileprivate func reach(_ places: AccessPlaces) -> [String: Reach] {
         let sets = Dictionary(sets.map { ($0.set.name.name, $0.elements) }) { first, _ in first }
-        var addresses: [String: AddressSet] = [:]
+        var reach: [String: Reach] = [:]
         for rule in rules {
             guard let chain = places.target(of: rule), let matcher = AddressMatcher(rule.expressions.dropLast()) else {
                 continue
             }
-            addresses[chain, default: AddressSet()] = (addresses[chain] ?? AddressSet()).union(matcher.addresses(sets))
+            reach[chain, default: Reach()].add(matcher, sets)
         }
-        return addresses
-    }
-}
-
-extension AddressMatcher {
-    /// The addresses that it matches; those of a set from `sets`.
-    fileprivate func addresses(_ sets: [String: KernelTable.Elements]) -> AddressSet {
-        switch self {
-        case .family(let isIPv6): isIPv6 ? AddressSet(v6: .everything) : AddressSet(v4: .everything)
-        case .block(true, let first, let length): AddressSet(v6: IntervalSet([first.block(length)]))
-        case .block(false, let first, let length): AddressSet(v4: IntervalSet([UInt32(first).block(length)]))
-        case .set(let name, let length):
-            switch sets[name] {
-            case .ipv4(let networks): AddressSet(v4: IntervalSet(networks.map { $0.block(length) }))
-            case .ipv6(let networks): AddressSet(v6: IntervalSet(networks.map { $0.block(length) }))
-            default: AddressSet()
-            }
-        }
-    }
-}
-
-extension FixedWidthInteger where Self: UnsignedInteger {
-    /// The numbers that begin with the same `length` bits as this one, the rest of which is zero.
-    fileprivate func block(_ length: Int) -> ClosedRange<Self> {
-        length >= Self.bitWidth ? self...self : self...(self | .max >> Self(length))
+        return reach
     }
 }
 

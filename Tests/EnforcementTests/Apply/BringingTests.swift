@@ -104,7 +104,7 @@ struct Drift: Sendable, CustomTestStringConvertible {
             ],
             .replacement
         ),
-        Drift(["delete table inet carbonwall"], .replacement),
+        Drift(["delete table inet carbonwall"], .creation),
     ]
 
     private init(_ commands: [String], _ mendedBy: Set<ChangeKind>) {

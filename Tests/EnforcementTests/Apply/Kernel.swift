@@ -54,10 +54,10 @@ enum ChangeKind: UInt8, Hashable {
 }
 
 extension Set<ChangeKind> {
+    /// A table where there is none.
+    static let creation: Set = [.addTable, .addChain, .addRule, .addSet, .addElements, .addObject]
     /// A whole table in the place of another.
-    static let replacement: Set = [
-        .addTable, .deleteTable, .addChain, .addRule, .addSet, .addElements, .addObject,
-    ]
+    static let replacement = creation.union([.deleteTable])
     /// Rules of a chain that look into anonymous sets.
     static let rulesWithSets: Set = [.deleteRules, .addRule, .addSet, .addElements]
 }

@@ -17,6 +17,7 @@ public struct AddressSet: Hashable, Sendable {
     public init(_ blocks: some Sequence<CIDR>) {
         var v4: [ClosedRange<UInt32>] = []
         var v6: [ClosedRange<UInt128>] = []
+        v4.reserveCapacity(blocks.underestimatedCount)
         for block in blocks {
             switch block.range {
             case .v4(let range): v4.append(range)

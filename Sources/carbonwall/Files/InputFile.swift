@@ -26,6 +26,7 @@ enum InputFile {
     /// Everything up to the end of `file`; nil where that is too far.
     private static func contents(of file: FileDescriptor) throws -> [UInt8]? {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(1 << 21)
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count <= largest {
             let count = try unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(into: $0) }

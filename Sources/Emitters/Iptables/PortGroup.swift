@@ -23,23 +23,17 @@ struct PortGroup {
         return groups
     }
 
-    /// ` -p tcp -m multiport --dports 9443,9763`, with a comment on what they are, and a line before it for each.
+    /// ` -p tcp -m multiport --dports 9443,9763`, with a comment on what they are, and a line before it for each; or
+    /// ` -p tcp --dport 9443`.
     var condition: Condition {
-        guard elements.count > 1 else { return single }
-        var condition = Condition(
-            transport == .tcp ? " -p tcp -m multiport --dports " : " -p udp -m multiport --dports "
-        ) {
-            $0.appendItems(elements, separator: ",") { $0.append($1.target.ports) }
+        if elements.count == 1, let element = elements.first {
+            return Condition(comment: element.comment).and(Condition(element.target))
         }
-        condition.comment = origins
+        var condition = Condition(comment: origins)
+        condition.words = IptablesText(transport == .tcp ? " -p tcp" : " -p udp")
+        condition.words.append(" -m multiport --dports ")
+        condition.words.appendItems(elements, separator: ",") { $0.append($1.target.ports) }
         condition.remarks = elements.compactMap(\.remark)
-        return condition
-    }
-
-    private var single: Condition {
-        guard let element = elements.first else { return Condition("") }
-        var condition = Condition(element.target)
-        condition.comment = element.comment
         return condition
     }
 

@@ -159,6 +159,29 @@ import Testing
         #expect(listing == loaded)
     }
 
+    @Test func `an apply that is interrupted at any time leaves the old rules or the new ones, and status tells which`()
+        async throws
+    {
+        try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            let other = try host.apply(ManagedHost.otherSelection)
+            let usual = try host.apply()
+            for milliseconds in stride(from: 0 as UInt32, to: 100, by: 5) {
+                let before = try host.listing()
+                let selection = before == usual ? ManagedHost.otherSelection : ManagedHost.selection
+                let apply = try RunningProcess(host.command("apply", selection))
+                Background.sleep(milliseconds: milliseconds)
+                try apply.signal(2)
+                try apply.wait()
+                let after = try host.listing()
+                #expect([usual, other].contains(after))
+                let title = after == usual ? "mi:10" : "mi:1"
+                let status = try host.run("status").output.split(separator: "\n").first ?? ""
+                #expect(status.hasPrefix("policy ") && status.hasSuffix(": \(title)"), "\(status)")
+            }
+        }
+    }
+
     @Test func `who finds the lock taken is told who holds it`() async throws {
         let result = try await NetworkNamespace.isolated {
             let host = try ManagedHost()

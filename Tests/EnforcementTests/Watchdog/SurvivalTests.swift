@@ -96,9 +96,9 @@ import Testing
 
     @Test func `the watchdog is killed and the time is over: that can't be confirmed any more`() throws {
         let host = try WatchedHost()
-        let watchdog = try host.apply(seconds: 1)
+        let watchdog = try host.apply(seconds: 8)
         kill(watchdog, SIGKILL)
-        try Patience.wait(for: "the deadline") {
+        try Patience.wait(seconds: 60, for: "the deadline") {
             if case .unwatched(_, let left) = try host.status() { left <= .zero } else { false }
         }
         let error = #expect(throws: ConfirmationError.self) { try Enforcer(rememberingIn: host.path).confirm() }

@@ -4,4 +4,10 @@ package struct CloudDocument: Hashable, Sendable {
     package let text: String
     /// What the cloud does otherwise than a host would, in one line each.
     package let notes: [String]
+
+    /// The file `text`.
+    package init(text: String, notes: [String] = []) {
+        self.text = text
+        self.notes = notes
+    }
 }

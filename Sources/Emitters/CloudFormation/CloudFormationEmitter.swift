@@ -12,23 +12,32 @@ package enum CloudFormationEmitter {
         advice: "write a template for each node, with --node"
     )
 
+    /// The largest template that goes to CloudFormation directly, in bytes; 1 MB goes through a bucket.
+    private static let largestBody = 51_200
+
     /// The template with `groups`.
     ///
+    /// - Parameter groups: At least one, checked.
+    /// - Returns: The template, and whether it is too large to be given directly.
     /// - Throws: What CloudFormation has no room for, or names that it can't tell apart.
-    package static func template(_ groups: [SecurityGroup]) throws(InvalidInput) -> String {
+    package static func template(_ groups: [SecurityGroup]) throws(InvalidInput) -> CloudDocument {
         let members = groups.flatMap(\.resources)
         var check = CloudCheck("cloudformation")
         check.requireUnique(members.map(\.name), "the resource")
         try check.finish()
         if let finding = resources.finding(members.count, "cloudformation") { throw InvalidInput([finding]) }
-        return JSONValue.object([
+        let text = JSONValue.object([
             ("AWSTemplateFormatVersion", .string("2010-09-09")),
             ("Parameters", .object([("VpcId", vpcParameter)])),
             ("Resources", .object(members)),
             ("Outputs", .object(groups.map { ("\($0.logicalID)Id", .object([("Value", $0.reference)])) })),
         ])
         .compactDocument
+        return CloudDocument(text: text, notes: text.utf8.count > largestBody ? [bucketNeeded] : [])
     }
+
+    private static let bucketNeeded =
+        "the template has more than 51,200 bytes: put it into a bucket, and give it with --template-url"
 
     private static let vpcParameter = JSONValue.object([
         ("Type", .string("AWS::EC2::VPC::Id")), ("Description", .string("The VPC of the security groups")),

@@ -7,7 +7,7 @@ extension EmitFormat {
     static func securityGroups(
         _ name: String,
         for target: String,
-        _ write: @escaping @Sendable ([SecurityGroup], TargetOptions) throws(CommandFailure) -> String
+        _ write: @escaping @Sendable ([SecurityGroup], TargetOptions) throws(CommandFailure) -> CloudDocument
     ) -> EmitFormat {
         EmitFormat(name: name) { request throws(CommandFailure) in
             let emitter = AWSEmitter(
@@ -24,7 +24,8 @@ extension EmitFormat {
             } catch {
                 throw .invalid(error)
             }
-            return EmittedFirewall(content: .text(try write(groups, request.options)), notes: notes)
+            let document = try write(groups, request.options)
+            return EmittedFirewall(content: .text(document.text), notes: notes + document.notes)
         }
     }
 }

@@ -84,6 +84,17 @@ extension Trait where Self == ConditionTrait {
         }
     }
 
+    /// Skips the test, and says so, where Terraform or its provider for AWS isn't there; neither is in Debian or PyPI.
+    public static var needsTerraformProvider: Self {
+        .enabled("terraform init has no hashicorp/aws: Terraform, or a mirror of its providers, is missing") {
+            #if os(Linux)
+            (try? TerraformProvider.isPresent()) == true
+            #else
+            false
+            #endif
+        }
+    }
+
     /// Skips the test, and says so, where the schema of Terraform's `provider` isn't there.
     public static func needs(terraformSchema provider: String) -> Self {
         .enabled("the schema of \(provider) isn't in .build-python: scripts/python-tools.sh fetches it") {

@@ -9,15 +9,15 @@ extension EmitTarget {
         formats: [
             .securityGroups("json", for: "aws") { groups, options throws(CommandFailure) in
                 let document = SecurityGroupDocument(groups: groups)
-                guard let changes = try options.changes(to: document) else { return document.text }
-                return changes.text
+                guard let changes = try options.changes(to: document) else { return CloudDocument(text: document.text) }
+                return CloudDocument(text: changes.text)
             },
             .securityGroups("script", for: "aws") { groups, options throws(CommandFailure) in
                 let document = SecurityGroupDocument(groups: groups)
                 guard let changes = try options.changes(to: document) else {
-                    return AWSScript.text(making: document, toolVersion: ToolVersion.current)
+                    return CloudDocument(text: AWSScript.text(making: document, toolVersion: ToolVersion.current))
                 }
-                return AWSScript.text(of: changes, to: document, toolVersion: ToolVersion.current)
+                return CloudDocument(text: AWSScript.text(of: changes, to: document, toolVersion: ToolVersion.current))
             },
         ],
         options: [.name, .sourceGroup, .split, .diff],

@@ -7,7 +7,9 @@ extension EmitTarget {
         name: "terraform",
         formats: [
             .securityGroups("tf.json", for: "terraform") { groups, _ throws(CommandFailure) in
-                try CommandFailure.catching { () throws(InvalidInput) in try AWSTerraform.configuration(groups) }
+                try CommandFailure.catching { () throws(InvalidInput) in
+                    CloudDocument(text: try AWSTerraform.configuration(groups))
+                }
             }
         ],
         options: [.name, .sourceGroup, .split],

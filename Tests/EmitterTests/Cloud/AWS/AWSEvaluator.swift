@@ -35,15 +35,7 @@ struct AWSEvaluator: CloudEvaluator {
 
     /// The names of the groups that count.
     let groupNames: [String]
-    private let ingress: [Allowance]
-    private let egress: [Allowance]
-
-    /// A permission worked out.
-    private struct Allowance {
-        let transport: String
-        let ports: ClosedRange<UInt16>
-        let peers: AddressSet
-    }
+    private let allowances: Allowances
 
     /// The groups of `document` that begin with `name`; `members` are the private addresses of their members, by the groups' names.
     init(_ document: String, groups name: String = "carbonwall", members: [String: AddressSet] = [:]) throws {
@@ -56,14 +48,17 @@ struct AWSEvaluator: CloudEvaluator {
         let own = all.filter { $0.GroupName.hasPrefix(name) }
         groupNames = own.map(\.GroupName)
         let allowance = { (permission: Permission) in
-            Allowance(
-                transport: permission.IpProtocol,
-                ports: permission.ports,
-                peers: AddressSet(unionOf: try permission.peers.map { try $0.addresses(members) })
+            Allowances.Allowance(
+                permission.IpProtocol,
+                permission.FromPort,
+                permission.ToPort,
+                AddressSet(unionOf: try permission.peers.map { try $0.addresses(members) })
             )
         }
-        ingress = try own.flatMap(\.IpPermissions).map(allowance)
-        egress = try own.flatMap(\.IpPermissionsEgress).map(allowance)
+        allowances = Allowances(
+            ingress: try own.flatMap(\.IpPermissions).map(allowance),
+            egress: try own.flatMap(\.IpPermissionsEgress).map(allowance)
+        )
     }
 
     func allowedPorts(
@@ -71,19 +66,11 @@ struct AWSEvaluator: CloudEvaluator {
         _ transport: Transport,
         peer: IPAddress
     ) -> [ClosedRange<UInt16>] {
-        (direction == .inbound ? ingress : egress)
-            .filter { ["-1", transport.rawValue].contains($0.transport) && $0.peers.contains(peer) }
-            .map(\.ports)
+        allowances.allowedPorts(direction, transport, peer: peer)
     }
 }
 
 extension AWSEvaluator.Permission {
-    /// Of all protocols all ports, whatever is given.
-    fileprivate var ports: ClosedRange<UInt16> {
-        guard IpProtocol != "-1", let FromPort, let ToPort else { return 0...65535 }
-        return UInt16(FromPort)...UInt16(ToPort)
-    }
-
     fileprivate var peers: [AWSEvaluator.Peer] { (IpRanges ?? []) + (Ipv6Ranges ?? []) + (UserIdGroupPairs ?? []) }
 }
 

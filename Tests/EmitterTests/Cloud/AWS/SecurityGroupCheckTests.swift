@@ -14,25 +14,25 @@ import Testing
     static let wrong: [WrongGroup] = [
         WrongGroup("a name with a letter outside ASCII", passes: [.moto]) { $0.name = "carbonwäll" },
         WrongGroup("a name of 256 characters", passes: [.moto]) { $0.name = String(repeating: "a", count: 256) },
-        WrongGroup("a name like an identifier", passes: [.moto]) { $0.name = "sg-gateway" },
-        WrongGroup("the name of the VPC's own group", passes: []) { $0.name = "default" },
+        WrongGroup("a name like an identifier", passes: [.moto, .cfnLint]) { $0.name = "sg-gateway" },
+        WrongGroup("the name of the VPC's own group", passes: [.cfnLint]) { $0.name = "default" },
         WrongGroup("a name with a line break", passes: [.moto]) { $0.name = "a\nb" },
         WrongGroup("no name", passes: [.moto]) { $0.name = "" },
         WrongGroup("a group's description with a quote", passes: [.moto]) { $0.description = "it's" },
         WrongGroup("a group's description of 256 characters", passes: [.moto]) {
             $0.description = String(repeating: "a", count: 256)
         },
-        WrongGroup("a rule's description with a quote", passes: [.moto]) { $0[0].description = "it's" },
-        WrongGroup("a rule's description outside ASCII", passes: [.moto]) { $0[0].description = "für alle" },
-        WrongGroup("a rule's description of 256 characters", passes: [.moto]) {
+        WrongGroup("a rule's description with a quote", passes: [.moto, .cfnLint]) { $0[0].description = "it's" },
+        WrongGroup("a rule's description outside ASCII", passes: [.moto, .cfnLint]) { $0[0].description = "für alle" },
+        WrongGroup("a rule's description of 256 characters", passes: [.moto, .cfnLint]) {
             $0[0].description = String(repeating: "a", count: 256)
         },
-        WrongGroup("an & in a reference's description", passes: [.moto]) {
+        WrongGroup("an & in a reference's description", passes: [.moto, .cfnLint]) {
             $0[0] = rule(.groupName("carbonwall"))
             $0[0].description = "a & b"
         },
-        WrongGroup("ports the wrong way round", passes: [.moto]) { $0[0].fromPort = 9444 },
-        WrongGroup("port 70000", passes: [.moto]) { $0[0].toPort = 70000 },
+        WrongGroup("ports the wrong way round", passes: [.moto, .cfnLint]) { $0[0].fromPort = 9444 },
+        WrongGroup("port 70000", passes: [.moto, .cfnLint]) { $0[0].toPort = 70000 },
         WrongGroup("a negative port", passes: [.moto]) { $0[0].fromPort = -1 },
         WrongGroup("no ports", passes: []) { ($0[0].fromPort, $0[0].toPort) = (nil, nil) },
         WrongGroup("only one port", passes: []) { $0[0].toPort = nil },
@@ -41,14 +41,14 @@ import Testing
         WrongGroup("all protocols with ports", passes: [.moto]) { $0[0].ipProtocol = "-1" },
         WrongGroup("bits right of the prefix", passes: [.moto]) { $0[0].peer = .ipv4("10.9.0.1/24") },
         WrongGroup("a prefix of 33 bits", passes: []) { $0[0].peer = .ipv4("10.9.0.0/33") },
-        WrongGroup("an address without a prefix", passes: []) { $0[0].peer = .ipv4("10.9.0.1") },
-        WrongGroup("IPv6 that isn't compressed", passes: [.moto]) { $0[0].peer = .ipv6("fd00:0009::/64") },
-        WrongGroup("IPv6 in capitals", passes: [.moto]) { $0[0].peer = .ipv6("FD00:9::/64") },
+        WrongGroup("an address without a prefix", passes: [.cfnLint]) { $0[0].peer = .ipv4("10.9.0.1") },
+        WrongGroup("IPv6 that isn't compressed", passes: [.moto, .cfnLint]) { $0[0].peer = .ipv6("fd00:0009::/64") },
+        WrongGroup("IPv6 in capitals", passes: [.moto, .cfnLint]) { $0[0].peer = .ipv6("FD00:9::/64") },
         WrongGroup("IPv6 as IPv4", passes: []) { $0[0].peer = .ipv4("fd00:9::/64") },
         WrongGroup("IPv4 as IPv6", passes: []) { $0[0].peer = .ipv6("10.9.0.0/24") },
         WrongGroup("no identifier of a group", passes: []) { $0[0].peer = .groupID("sg-gateway") },
         WrongGroup("a group that isn't in the document", passes: [.moto]) { $0[0].peer = .groupName("carbonwall-gw") },
-        WrongGroup("a duplicate with another description", passes: []) {
+        WrongGroup("a duplicate with another description", passes: [.cfnLint]) {
             $0.rules.ingress.append(rule())
             $0[1].description = "another"
         },
@@ -125,6 +125,7 @@ struct WrongGroup: CustomTestStringConvertible {
     /// A program that reads groups.
     enum Reader: Hashable {
         case moto
+        case cfnLint
     }
 
     let testDescription: String

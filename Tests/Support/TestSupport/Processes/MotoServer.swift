@@ -21,18 +21,18 @@ public final class MotoServer {
         ]
     }
 
-    /// What awscli writes for `arguments`, as text.
+    /// What awscli writes for `arguments`, without the line break at its end.
     ///
     /// - Throws: `ProcessFailure` where it fails.
     @discardableResult
-    public func aws(_ arguments: String..., input: [UInt8] = []) throws -> String {
-        let command = ["aws"] + arguments
-        let result = try ProcessRunner.run(
-            [PythonTools.path(of: "aws")] + arguments,
-            input: input,
-            environment: environment
-        )
-        guard result.succeeded else { throw ProcessFailure(arguments: command, result: result) }
+    public func aws(_ arguments: String...) throws -> String {
+        try aws(arguments)
+    }
+
+    /// The same with the arguments in a list.
+    public func aws(_ arguments: [String]) throws -> String {
+        let result = try ProcessRunner.run([PythonTools.path(of: "aws")] + arguments, environment: environment)
+        guard result.succeeded else { throw ProcessFailure(arguments: ["aws"] + arguments, result: result) }
         return result.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().joined(separator: "\n")
     }
 

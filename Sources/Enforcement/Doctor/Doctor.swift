@@ -15,19 +15,30 @@ package enum Doctor {
             + ConnectionTable.examine(machine)
             + OtherFirewalls.examine(units)
             + NftablesFile.examine(machine, units)
+            + BootUnit.examine(machine, units)
     }
 
     /// What only the kernel can tell, of the calling thread's network namespace.
     ///
     /// - Parameters:
+    ///   - wanted: The table whose ports are looked after; nil for the one that is loaded.
     ///   - root: The folder that holds /proc.
-    ///   - socket: Asks the kernel.
-    /// - Returns: Check after check.
-    /// - Throws: `notPermitted` without CAP_NET_ADMIN.
+    /// - Returns: Check after check; where nf_tables isn't there, nothing but that.
+    /// - Throws: `NetfilterError`, among them `notPermitted` without CAP_NET_ADMIN.
     package static func examineKernel(
-        root: FilePath = "/",
-        _ socket: inout NetlinkSocket
+        for wanted: KernelTable?,
+        root: FilePath = "/"
     ) throws(NetfilterError) -> Diagnosis {
-        try KernelFeature.examine(&socket) + LegacyTable.examine(MachineFiles(root: root))
+        do throws(NetfilterError) {
+            var socket = try NetlinkSocket()
+            let missing = try KernelFeature.missing(&socket)
+            let found = KernelFeature.diagnosis(missing) + LegacyTable.examine(MachineFiles(root: root))
+            guard !missing.contains(.tables) else { return found }
+            let own = if let wanted { wanted } else { try LiveTable(Enforcer.table, from: &socket).table }
+            return found + (try OtherTables(from: &socket)).examine(own)
+        } catch {
+            guard let missing = MissingFeatures(explainingFirstAnswer: error) else { throw error }
+            return KernelFeature.diagnosis(missing.features)
+        }
     }
 }

@@ -4,12 +4,20 @@ import Policy
 enum DoctorFinding: String, CaseIterable {
     /// The kernel can't hold a ruleset of ours.
     case featureMissing = "kernel-feature-missing"
+    /// Another table drops what ours accepts.
+    case otherTableDrops = "other-table-drops"
+    /// Another table may drop what ours accepts.
+    case otherTableMayDrop = "other-table-may-drop"
+    /// A port is handed on before the input hook.
+    case translatedPort = "port-handed-on"
     /// iptables-legacy has rules, which nft doesn't show.
     case legacyTable = "legacy-iptables"
     /// A file that a service loads removes every table, ours too.
     case flushRuleset = "flush-ruleset"
     /// Another firewall starts with the machine.
     case otherFirewall = "other-firewall-enabled"
+    /// Nothing loads the confirmed policy when the machine starts.
+    case bootUnitDisabled = "boot-unit-disabled"
     /// The installed nft can't list our table completely.
     case oldNFT = "nft-too-old"
     /// The table of connections is nearly full.

@@ -28,6 +28,8 @@ public struct MetaKey: RawRepresentable, Hashable, Sendable {
     public static let outputInterfaceName = MetaKey(NFT_META_OIFNAME)
     /// `meta nfproto`: the family of the packet, one byte.
     public static let nfProtocol = MetaKey(NFT_META_NFPROTO)
+    /// `meta pkttype`: whether it was sent to this host (0), to all or to a group, one byte.
+    public static let packetType = MetaKey(NFT_META_PKTTYPE)
     /// `meta l4proto`: the transport protocol behind all extension headers, one byte.
     public static let l4Protocol = MetaKey(NFT_META_L4PROTO)
 }
@@ -89,6 +91,10 @@ public struct ConntrackKey: RawRepresentable, Hashable, Sendable {
     public static let state = ConntrackKey(NFT_CT_STATE)
     /// `ct mark`, four bytes in host order.
     public static let mark = ConntrackKey(NFT_CT_MARK)
+    /// `ct status`: a bit mask, four bytes in host order; none is set for a new connection that nothing translates.
+    public static let status = ConntrackKey(NFT_CT_STATUS)
+    /// `ct direction`: 0 for a packet from whoever opened the connection, one byte.
+    public static let direction = ConntrackKey(NFT_CT_DIRECTION)
 }
 
 /// The states of connection tracking, as the bits that `ct state` loads.
@@ -128,6 +134,11 @@ public struct RouteQuery: Hashable, Sendable {
     public init(result: UInt32, flags: UInt32) {
         self.result = result
         self.flags = flags
+    }
+
+    /// Whether it asks for the way back to the source: `fib saddr . iif oif`, by which packets with forged sources are told.
+    public var asksForReversePath: Bool {
+        result != UInt32(NFT_FIB_RESULT_ADDRTYPE.rawValue) && flags & UInt32(NFTA_FIB_F_SADDR.rawValue) != 0
     }
 
     /// `fib daddr type`: what kind of address the destination is, four bytes in host order (RTN_…).

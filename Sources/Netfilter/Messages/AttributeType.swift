@@ -25,6 +25,7 @@ extension nft_limit_attributes: AttributeType {}
 extension nft_list_attributes: AttributeType {}
 extension nft_log_attributes: AttributeType {}
 extension nft_lookup_attributes: AttributeType {}
+extension nft_match_attributes: AttributeType {}
 extension nft_meta_attributes: AttributeType {}
 extension nft_object_attributes: AttributeType {}
 extension nft_objref_attributes: AttributeType {}

@@ -40,9 +40,7 @@ extension SetElement {
 
     /// The elements that `stored` stands for, in ascending order.
     static func list(_ stored: [StoredElement], of set: NamedSet) -> [SetElement] {
-        let stored = stored.sorted {
-            $0.key.lexicographicallyPrecedes($1.key) || $0.key.elementsEqual($1.key) && $0.isIntervalEnd
-        }
+        let stored = stored.sortedByKey
         guard set.isInterval, !set.key.isConcatenation else { return stored.map { SetElement($0, key: set.key) } }
         var elements: [SetElement] = []
         for (index, start) in stored.enumerated() where !start.isIntervalEnd {
@@ -61,6 +59,13 @@ extension SetElement {
     private static func predecessor(_ key: ArraySlice<UInt8>) -> [UInt8] {
         guard let index = key.lastIndex(where: { $0 != 0 }) else { return Array(key) }
         return key[..<index] + [key[index] - 1] + repeatElement(.max, count: key.endIndex - index - 1)
+    }
+}
+
+extension [StoredElement] {
+    /// In ascending order, the end of an interval before the start of the next.
+    var sortedByKey: [StoredElement] {
+        sorted { $0.key.lexicographicallyPrecedes($1.key) || $0.key.elementsEqual($1.key) && $0.isIntervalEnd }
     }
 }
 

@@ -15,6 +15,11 @@ public struct LoadedSet: Hashable, Sendable {
     public let otherFlags: UInt32
     /// Whether `set` and its elements say all that it is.
     public let isDescribed: Bool
+
+    /// Whether its elements have values: verdicts, or others.
+    ///
+    /// nft: `map`.
+    public var isMap: Bool { otherFlags & NFT_SET_MAP.rawValue != 0 }
 }
 
 extension LoadedSet {

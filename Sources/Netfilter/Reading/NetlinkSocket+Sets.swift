@@ -61,8 +61,12 @@ extension Conversation where Channel: ~Copyable {
     }
 
     mutating func elements(of set: NamedSet) throws(NetfilterError) -> [SetElement] {
-        let stored = try dump(.elements(of: set.name), of: .newElements, StoredElement.list)
-        return SetElement.list(Array(stored.joined()), of: set)
+        SetElement.list(try storedElements(of: set), of: set)
+    }
+
+    /// Every element of a set or map, as the kernel holds it.
+    mutating func storedElements(of set: NamedSet) throws(NetfilterError) -> [StoredElement] {
+        Array(try dump(.elements(of: set.name), of: .newElements, StoredElement.list).joined())
     }
 
     mutating func intervals<Bound: FixedWidthInteger & Sendable>(of set: NamedSet) throws(NetfilterError)

@@ -4,6 +4,14 @@ import RulesEngine
 import SystemPackage
 
 extension SelectionOptions {
+    /// Whether any of the flags is there.
+    var isGiven: Bool {
+        let lists = [runtimes.count, clustering.count, roles.count, enabled.count, disabled.count, exposures.count]
+        let more = [from.count, guards.count, interfaces.count]
+        return (lists + more).contains { $0 > 0 } || offset != nil || policy != nil || node != nil || basis != nil
+            || scope != nil || fencesEgress
+    }
+
     /// The host that the flags or the policy file select.
     ///
     /// - Throws: Everything that is wrong with them.

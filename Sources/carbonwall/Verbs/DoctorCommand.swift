@@ -2,24 +2,30 @@
 import ArgumentParser
 import Enforcement
 import Emitters
+import HostRuleset
 import Netfilter
 import Policy
+import RulesEngine
 
 /// `carbonwall doctor`: what on this machine would keep rules from doing what they say.
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Look for what on this machine would keep the rules from doing what they say.",
-        usage: "carbonwall doctor [--format text|json]",
+        usage: "carbonwall doctor [SELECTION] [--format text|json]",
         discussion: """
             Asks the kernel for the features that rulesets need, and looks for what \
-            decides besides: rules of iptables-legacy, other firewalls that start with \
-            the machine, files that flush everything. Changes nothing. Every finding \
-            has a name, under which docs/doctor.md explains it. The exit status is 2 \
-            where there are findings. Without root it says what the machine's files \
-            tell, and ends with 77.
+            decides besides them: other tables that drop what the selection opens, \
+            ports that Docker hands on, rules of iptables-legacy, other firewalls that \
+            start with the machine, files that flush everything. Without a selection \
+            the loaded table counts. Changes nothing. Every finding has a name, under \
+            which docs/doctor.md explains it. The exit status is 2 where there are \
+            findings. Without root it says what the machine's files tell, and ends \
+            with 77.
 
             Before the first apply:
+              carbonwall doctor --runtime apim --from admins=10.9.0.0/24
+            Why does nobody get through?
               carbonwall doctor
             In a pipeline:
               carbonwall doctor --format json
@@ -28,11 +34,14 @@ struct DoctorCommand: ParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+
     func run() throws {
+        let policy = selection.isGiven ? try selection.host().policy : nil
         var diagnosis = Doctor.examineFiles()
         var failure: CommandFailure?
         do throws(CommandFailure) {
-            diagnosis = diagnosis + (try Self.askKernel())
+            diagnosis = diagnosis + (try Self.askKernel(for: policy))
         } catch {
             failure = error
         }
@@ -41,10 +50,9 @@ struct DoctorCommand: ParsableCommand {
         if !diagnosis.findings.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 
-    private static func askKernel() throws(CommandFailure) -> Diagnosis {
+    private static func askKernel(for policy: HostPolicy?) throws(CommandFailure) -> Diagnosis {
         do {
-            var socket = try NetlinkSocket()
-            return try Doctor.examineKernel(&socket)
+            return try Doctor.examineKernel(for: policy.map { try KernelTable(Ruleset(policy: $0)) })
         } catch NetfilterError.notPermitted {
             throw .notPermitted("asking the kernel for its features and rules takes root (CAP_NET_ADMIN)")
         } catch {

@@ -1,10 +1,8 @@
-import Netfilter
 import Policy
 
 extension KernelFeature {
-    /// Whether the kernel has all that any ruleset of ours needs.
-    static func examine(_ socket: inout NetlinkSocket) throws(NetfilterError) -> Diagnosis {
-        let missing = try missing(&socket)
+    /// What it means that the kernel lacks `missing`.
+    static func diagnosis(_ missing: [KernelFeature]) -> Diagnosis {
         guard !missing.isEmpty else {
             return Diagnosis(facts: ["the kernel has all that a ruleset needs of nf_tables"])
         }

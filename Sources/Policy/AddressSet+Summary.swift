@@ -1,10 +1,8 @@
-import Policy
-
 extension AddressSet {
     private static let shown = 4
 
     /// The addresses for a sentence: `anywhere`, `private ranges`, or the first few blocks and how many more there are.
-    var summary: String {
+    package var summary: String {
         if self == .everything { return "anywhere" }
         if self == .privateRanges { return "private ranges" }
         let count = v4.intervals.count + v6.intervals.count

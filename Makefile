@@ -13,7 +13,7 @@ TEST_FLAGS := $(BUILD_FLAGS) --disable-xctest --sanitize=address --scratch-path 
 # Where `make install` puts things; DESTDIR goes in front of it, for packages.
 PREFIX ?= /usr/local
 
-.PHONY: help build release install demo test test-applies lint format bench bench-apply bench-netfilter clean
+.PHONY: help build release install demo test test-applies test-openstack lint format bench bench-apply bench-netfilter clean
 
 help:
 	@echo "make build     the carbonwall binary, for development"
@@ -22,6 +22,7 @@ help:
 	@echo "make demo      the main job: a port table, a ruleset, an explanation"
 	@echo "make test      every test; makes network namespaces of its own and never touches this machine's rules"
 	@echo "make test-applies  10,000 transactions, and 1,000 random policies beside nft; takes minutes"
+	@echo "make test-openstack  a real Neutron server and Heat's engine, 400 MB from PyPI, take what is emitted for OpenStack"
 	@echo "make lint      the formatter's opinion"
 	@echo "make bench     times, memory and sizes beside nft's"
 	@echo "make bench-apply   apply and plan in the kernel, beside nft and beside sending finished bytes"
@@ -63,6 +64,12 @@ test-applies:
 	@scripts/install-packages.sh build test
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	CARBONWALL_APPLIES=10000 CARBONWALL_POLICIES=100 scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS) --filter 'LargeBatchTests|EnforcementTests'
+
+test-openstack:
+	@scripts/install-packages.sh build test
+	@scripts/openstack-tools.sh
+	$(SWIFT) build --build-tests $(TEST_FLAGS)
+	$(SWIFT) test --skip-build $(TEST_FLAGS) --filter OpenStackServerTests
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests NetfilterExamples Plugins Benchmarks Package.swift

@@ -14,42 +14,31 @@ package enum AWSTerraform {
         var check = CloudCheck("terraform")
         check.requireUnique(rules.flatMap { $0 }.map(\.name), "the resource")
         try check.finish()
-        return JSONValue.object([
-            ("terraform", .object([("required_providers", .object([("aws", provider)]))])),
-            ("variable", .object([("vpc_id", vpcVariable)])),
-            (
-                "resource",
-                .object([
-                    ("aws_security_group", .object(groups.map { ($0.name, $0.resource) })),
-                    ("aws_vpc_security_group_ingress_rule", rules[0].isEmpty ? nil : .object(rules[0])),
-                    ("aws_vpc_security_group_egress_rule", rules[1].isEmpty ? nil : .object(rules[1])),
-                ])
-            ),
-            ("output", .object(groups.map { ($0.name, .object([("value", $0.terraformID)])) })),
-        ])
-        .compactDocument
+        let configuration = TerraformConfiguration(
+            provider: ("aws", "hashicorp/aws", ">= 5.0"),
+            variables: [("vpc_id", "The VPC of the security groups")],
+            resources: [
+                ("aws_security_group", groups.map { ($0.name, $0.resource) }),
+                ("aws_vpc_security_group_ingress_rule", rules[0]),
+                ("aws_vpc_security_group_egress_rule", rules[1]),
+            ],
+            outputs: groups.map { ($0.name, $0.terraformID) }
+        )
+        return configuration.json.compactDocument
     }
-
-    private static let provider = JSONValue.object([
-        ("source", .string("hashicorp/aws")), ("version", .string(">= 5.0")),
-    ])
-
-    private static let vpcVariable = JSONValue.object([
-        ("type", .string("string")), ("description", .string("The VPC of the security groups")),
-    ])
 }
 
 extension SecurityGroup {
     fileprivate var resource: JSONValue {
         .object([
-            ("name", .string(name)), ("description", .string(description)), ("vpc_id", .string("${var.vpc_id}")),
+            ("name", .string(name)), ("description", .string(description)), ("vpc_id", .terraform("var.vpc_id")),
         ])
     }
 
     fileprivate var terraformID: JSONValue { Self.terraformID(of: name) }
 
     fileprivate static func terraformID(of name: String) -> JSONValue {
-        .string("${aws_security_group.\(name).id}")
+        .terraform("aws_security_group.\(name).id")
     }
 }
 

@@ -18,7 +18,7 @@ extension AzureEmitter {
             ],
             outputs: [(name.description, .terraform("azurerm_network_security_group.\(name).id"))]
         )
-        return CloudDocument(text: configuration.json.document, notes: cloud.notes + Self.notes)
+        return CloudDocument(text: configuration.json.compactDocument, notes: cloud.notes + Self.notes)
     }
 
     private var group: JSONValue {

@@ -12,7 +12,7 @@ extension GoogleCloudEmitter {
             resources: [("google_compute_firewall", rules.map { ($0.name, $0.resource) })],
             outputs: []
         )
-        return CloudDocument(text: configuration.json.document, notes: cloud.notes + notes)
+        return CloudDocument(text: configuration.json.compactDocument, notes: cloud.notes + notes)
     }
 }
 

@@ -15,7 +15,7 @@ extension OpenStackEmitter {
             ],
             outputs: [(name.description, groupID)]
         )
-        return CloudDocument(text: configuration.json.document, notes: cloud.notes)
+        return CloudDocument(text: configuration.json.compactDocument, notes: cloud.notes)
     }
 
     private var groupID: JSONValue { .terraform("openstack_networking_secgroup_v2.\(name).id") }

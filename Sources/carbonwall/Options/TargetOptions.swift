@@ -68,12 +68,19 @@ struct TargetOptions: ParsableArguments {
     )
     var diff: FilePath?
 
+    @Option(
+        help: ArgumentHelp("Whose cloud Terraform is to manage (default: aws).", valueName: "name"),
+        completion: .list(TerraformProvider.allCases.map(\.rawValue)),
+        transform: { try Choice.parse($0) }
+    )
+    var provider: TerraformProvider?
+
     /// The options that were given.
     var given: [TargetOption] {
         let all: [(TargetOption, Bool)] = [
             (.name, name != nil), (.network, network != nil), (.targetTag, !targetTags.isEmpty),
             (.serviceAccount, !serviceAccounts.isEmpty), (.quota, quota != nil),
-            (.sourceGroup, !sourceGroups.isEmpty), (.split, splits), (.diff, diff != nil),
+            (.sourceGroup, !sourceGroups.isEmpty), (.split, splits), (.diff, diff != nil), (.provider, provider != nil),
         ]
         return all.filter(\.1).map(\.0)
     }
@@ -89,6 +96,7 @@ enum TargetOption: String, Hashable, CaseIterable {
     case sourceGroup = "--source-group"
     case split = "--split"
     case diff = "--diff"
+    case provider = "--provider"
 }
 
 extension CloudName {

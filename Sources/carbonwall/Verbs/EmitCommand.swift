@@ -64,16 +64,17 @@ struct EmitCommand: ParsableCommand {
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
+        let target = target.written(for: options.provider)
         let format = try target.format(format)
         try target.check(options.given)
-        let hosts = try hosts()
+        let hosts = try hosts(for: target)
         let firewall = try format.emit(EmitRequest(hosts: hosts, options: options, node: selection.node))
         try (output ?? .standardOutput).write(firewall.content)
         Console.report(notes: hosts.flatMap(\.host.policy.lockOutNotes).uniqued + firewall.notes)
     }
 
     /// The selected host, or every node for a target that takes them all.
-    private func hosts() throws(CommandFailure) -> [NodeHost] {
+    private func hosts(for target: EmitTarget) throws(CommandFailure) -> [NodeHost] {
         var selection = selection
         selection.from += options.sourceGroups.map { .addresses($0.audience, []) }
         guard target.takesDeployments, selection.policy != nil, selection.node == nil else {

@@ -7,12 +7,7 @@ extension EmitTarget {
         name: "gcp",
         formats: [
             .cloud("rest") { policy, name, options throws(InvalidInput) in
-                let emitter = GoogleCloudEmitter(
-                    name: name,
-                    network: options.network ?? "default",
-                    targets: try options.googleTargets
-                )
-                return try emitter.emit(policy)
+                try options.googleEmitter(name).emit(policy)
             }
         ],
         options: [.name, .network, .targetTag, .serviceAccount]
@@ -20,8 +15,15 @@ extension EmitTarget {
 }
 
 extension TargetOptions {
+    /// What writes the rules called `name` for the network and the machines that were named.
+    ///
+    /// - Throws: That machines were named in two ways.
+    func googleEmitter(_ name: CloudName) throws(InvalidInput) -> GoogleCloudEmitter {
+        GoogleCloudEmitter(name: name, network: network ?? "default", targets: try googleTargets)
+    }
+
     /// The machines that were named; nil where none were.
-    fileprivate var googleTargets: GoogleTargets? {
+    private var googleTargets: GoogleTargets? {
         get throws(InvalidInput) {
             if !targetTags.isEmpty, !serviceAccounts.isEmpty {
                 let message = "a rule can't name both network tags and service accounts"

@@ -26,6 +26,22 @@ import Testing
         #expect(result.output.contains("[legacy-iptables]\n  hint: "))
     }
 
+    @Test(.needs(program: "nft")) func `a selection's ports are looked after in other tables`() async throws {
+        let other =
+            "add table inet firewalld { chain filter_INPUT { type filter hook input priority 10; policy drop; }; }"
+        let result = try await doctor("--runtime", "apim", before: [["nft", other]])
+        #expect(result.status == .exited(2))
+        let place = "table inet firewalld, chain filter_INPUT, priority 10"
+        #expect(
+            result.output.contains("error: 9443/tcp is accepted here, but \(place) drops it [other-table-drops]\n")
+        )
+        #expect(try await doctor("--runtime", "apim").output.contains("other-table-drops") == false)
+    }
+
+    @Test func `half a selection is wrong usage`() async throws {
+        #expect(try await doctor("--role", "gateway").status == .exited(64))
+    }
+
     @Test func `json has the facts and the findings`() async throws {
         let result = try await doctor("--format", "json")
         let report = try #require(try JSONSerialization.jsonObject(with: Data(result.outputBytes)) as? [String: Any])

@@ -39,11 +39,11 @@ struct OtherTables {
 }
 
 extension Chain {
-    /// Whether packets to this host come through it before any program gets them.
+    /// Whether packets to this host come through it before any program gets them, whatever device they come in by.
     fileprivate func isOnWayIn(of family: Family) -> Bool {
         guard let base, [.inet, .ip, .ip6].contains(family) else { return false }
         switch base.kind {
-        case .filter: return [.prerouting, .input, .ingress].contains(base.hook)
+        case .filter: return [.prerouting, .input].contains(base.hook)
         case .nat: return base.hook == .prerouting
         default: return false
         }

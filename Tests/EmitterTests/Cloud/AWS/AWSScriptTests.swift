@@ -64,6 +64,24 @@ import Testing
     }
 
     @Test(.needs(pythonTool: "aws"), .needs(pythonTool: "moto_server"))
+    func `a rule whose reason alone is new stays, and gets the reason`() throws {
+        let server = try MotoServer()
+        let vpc = try server.makeVPC()
+        let new = try SampleDeployment.document()
+        var old = new
+        for index in old.groups[0].rules.ingress.indices { old.groups[0].rules.ingress[index].description = "before" }
+        try server.run(old.script, vpc)
+        let script = try new.script(from: old)
+        #expect(!script.contains("authorize") && !script.contains("revoke"))
+        try server.run(script, vpc)
+        // moto leaves the descriptions of references as they are.
+        let query = "SecurityGroupRules[?CidrIpv4 != null || CidrIpv6 != null].Description"
+        let reasons = try server.aws("ec2", "describe-security-group-rules", "--query", query, "--output", "json")
+        #expect(!reasons.contains("before"))
+        #expect(reasons.contains("apim pass-through 8243 (clients)"))
+    }
+
+    @Test(.needs(pythonTool: "aws"), .needs(pythonTool: "moto_server"))
     func `a call that fails leaves no group behind`() throws {
         let server = try MotoServer()
         let vpc = try server.makeVPC()

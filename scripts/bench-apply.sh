@@ -70,6 +70,8 @@ floor="$tools/netfilter-replay $work"
 
 race "100,000 addresses, first load, of nft -f" 0.2 \
     "$empty" "$apply $large/100000" "$empty" "nft -f $work/100000.nft"
+race "the same, of nft -f of a set of intervals, as users write it" 0.2 \
+    "$empty" "$apply $large/100000" "$empty" "nft -f $work/intervals.nft"
 race "100,000 addresses, first load, of the floor" 1.25 \
     "$empty" "$apply $large/100000" "$empty" "$floor/100000.batch"
 loaded="$apply $large/100000"

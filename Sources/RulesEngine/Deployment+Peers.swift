@@ -17,8 +17,16 @@ extension Deployment {
         }
     }
 
-    /// Where the machines of a node connect to: the ports of the runtimes they call, their cluster, and the links from them.
-    func egress(of node: Int, own: [Member], _ selection: Selection, candidates: [Candidate]) -> [EgressGroup] {
+    /// Where the machines of a node connect to: the ports of the runtimes they call, their cluster, and the links from them;
+    /// for outbound ports without a link, the addresses that were `given` for their audiences.
+    func egress(
+        of node: Int,
+        own: [Member],
+        _ given: [Audience: AddressSet],
+        candidates: [Candidate]
+    ) -> [EgressGroup] {
+        var outside = options
+        outside.sources = given
         let peers = members.enumerated().map { index, target in
             EgressGroup(
                 name: "\(target.name)-\(index + 1)",
@@ -31,7 +39,7 @@ extension Deployment {
         let linked = links.flatMap(\.services).map(\.target)
         let outbound = candidates.filter { !linked.contains($0.port.target) }
         return peers.filter { !$0.services.isEmpty } + multicastEgress(own, candidates) + links
-            + engine.outboundEgress(selection, candidates: outbound)
+            + engine.outboundEgress(outside, candidates: outbound)
     }
 
     private func multicastEgress(_ own: [Member], _ candidates: [Candidate]) -> [EgressGroup] {

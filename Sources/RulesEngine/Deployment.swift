@@ -66,7 +66,7 @@ public struct Deployment: Sendable {
         if options.sources[.components] ?? file.sources[.components] == nil {
             candidates = candidates.map { closedUnlessCalled($0, member: own[$0.runtime]) }
         }
-        let egress = selection.fencesEgress ? egress(of: index, own: own, selection, candidates: candidates) : nil
+        let egress = selection.fencesEgress ? egress(of: index, own: own, given, candidates: candidates) : nil
         var host = try engine.host(selection, runtimes: own.map(\.runtime), candidates: candidates, egress: egress)
         for place in host.policy.sources.indices {
             let audience = host.policy.sources[place].audience

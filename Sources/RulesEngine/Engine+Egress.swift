@@ -9,19 +9,24 @@ extension Engine {
         candidates: [Candidate]
     ) -> [EgressGroup] {
         let multicast = runtimes.flatMap { $0.clusteringMode?.multicastGroups ?? [] }
-        let groups = [
-            EgressGroup(
-                name: Audience.cluster.rawValue,
-                destinations: selection.addresses(of: .cluster).union(AddressSet(multicast.map { CIDR(.v4($0)) })),
-                services: candidates.filter(\.isOpenToCluster).map(\.port.asEgress)
-            ),
-            EgressGroup(
-                name: Audience.components.rawValue,
-                destinations: selection.addresses(of: .components),
-                services: calledPorts(selection, runtimes: runtimes).map(\.asEgress)
-            ),
-        ]
+        var cluster = peerGroup(
+            .cluster,
+            selection,
+            services: candidates.filter(\.isOpenToCluster).map(\.port.asEgress)
+        )
+        cluster.destinations = cluster.destinations.union(AddressSet(multicast.map { CIDR(.v4($0)) }))
+        let called = calledPorts(selection, runtimes: runtimes).map(\.asEgress)
+        let groups = [cluster, peerGroup(.components, selection, services: called)]
         return groups.filter { !$0.services.isEmpty } + outboundEgress(selection, candidates: candidates)
+    }
+
+    private func peerGroup(_ audience: Audience, _ selection: Selection, services: [EgressService]) -> EgressGroup {
+        EgressGroup(
+            name: audience.rawValue,
+            destinations: selection.givenAddresses(of: audience) ?? audience.defaultAddresses,
+            services: services,
+            nodes: selection.names(audience) ? [audience.rawValue] : []
+        )
     }
 
     /// A group for each open outbound port, to its audience's addresses.
@@ -67,6 +72,16 @@ extension Selection {
     /// The given addresses of `audience`, or its default.
     func addresses(of audience: Audience) -> AddressSet {
         sources[audience] ?? audience.defaultAddresses
+    }
+
+    /// Whether the firewall knows `audience` by more than addresses.
+    func names(_ audience: Audience) -> Bool {
+        namesPeers && (audience == .cluster || audience == .components)
+    }
+
+    /// The given addresses of `audience`, none for one that the firewall names; nil where it has its default.
+    func givenAddresses(of audience: Audience) -> AddressSet? {
+        sources[audience] ?? (names(audience) ? AddressSet() : nil)
     }
 }
 

@@ -47,7 +47,7 @@ extension Engine {
         guards: [AdministratorGuard]
     ) -> [String] {
         let used = Set(services.flatMap(\.audiences)).union(guards.contains { $0.addresses == nil } ? [.admins] : [])
-        let missing = Audience.allCases.filter { used.contains($0) && selection.sources[$0] == nil }
+        let missing = Audience.allCases.filter { used.contains($0) && selection.givenAddresses(of: $0) == nil }
         let products = runtimes.flatMap { runtime in runtime.definition.notes.map { "\(runtime.definition.id): \($0)" }
         }
         return defaultNotes(for: missing) + products.uniqued()
@@ -67,7 +67,12 @@ private func defaultNotes(for missing: [Audience]) -> [String] {
 extension Selection {
     /// What was given, in the audiences' order.
     var givenSources: [Source] {
-        Audience.allCases.compactMap { audience in sources[audience].map { Source(audience, $0) } }
+        Audience.allCases.compactMap { audience in
+            guard let addresses = givenAddresses(of: audience) else { return nil }
+            var source = Source(audience, addresses)
+            if names(audience) { source.peers = PeerNodes(nodes: [audience.rawValue], others: addresses) }
+            return source
+        }
     }
 }
 

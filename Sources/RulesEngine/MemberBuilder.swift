@@ -17,6 +17,7 @@ struct MemberBuilder {
     }
 
     mutating func add(_ node: PolicyNode) {
+        if node.addresses.isEmpty, !options.namesPeers { findings.append(.withoutAddress(node)) }
         var places: [Int] = []
         for runtime in node.runtimes {
             guard let place = place(of: selection(of: runtime)) else { continue }
@@ -66,5 +67,13 @@ struct MemberBuilder {
             findings += error.findings
             return nil
         }
+    }
+}
+
+extension Finding {
+    /// That `node` is nowhere.
+    fileprivate static func withoutAddress(_ node: PolicyNode) -> Finding {
+        let hint = "say where its machines are: addresses: [10.0.1.11]; only pods need none"
+        return Finding(.error, "no-address", at: node.location, "\(node.name) has no addresses", hint: hint)
     }
 }

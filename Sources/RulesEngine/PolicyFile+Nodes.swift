@@ -24,10 +24,11 @@ extension FieldReader {
     }
 
     private mutating func policyNode(_ pair: YAMLPair) -> PolicyNode? {
-        let keys = fields(of: pair.value, "a node", required: ["addresses", "runtimes"])
+        let keys = fields(of: pair.value, "a node", required: ["runtimes"], optional: ["addresses"])
         let name = checkedIdentifier(pair.key, at: location(ofKey: pair))
         guard let keys, let name else { return nil }
-        var node = PolicyNode(name: name, addresses: addresses(keys["addresses"]) ?? AddressSet())
+        var node = PolicyNode(name: name, addresses: AddressSet(), location: location(ofKey: pair))
+        if let addresses = keys["addresses"] { node.addresses = self.addresses(addresses) ?? AddressSet() }
         node.runtimes = filledList(keys["runtimes"], "runtime") { $0.policyRuntime($1) } ?? []
         return node
     }

@@ -14,10 +14,12 @@ public struct PolicyFile: Hashable, Sendable {
 public struct PolicyNode: Hashable, Sendable {
     /// Lower-case letters, digits and `-`, unique in the file.
     public var name: String
-    /// Where its machines are.
+    /// Where its machines are; empty for pods, which have no address of their own.
     public var addresses: AddressSet
     /// What runs on each of them.
     public var runtimes: [PolicyRuntime] = []
+    /// Where the file says it.
+    public var location: SourceLocation?
 }
 
 /// One runtime of a node, with what the file says of it alone: another of the same name beside it keeps its own.

@@ -23,6 +23,9 @@ public struct Selection: Hashable, Sendable {
     public var fencesEgress = false
     /// The interfaces that services are reached through; empty for all.
     public var interfaces: [InterfaceName] = []
+    /// Whether the firewall knows the host's peers by more than addresses, as pods by their labels: then `cluster` and
+    /// `components` have no addresses but those that were given.
+    public var namesPeers = false
 
     /// The runtimes `runtimes` with every default.
     public init(runtimes: [SelectedRuntime]) {

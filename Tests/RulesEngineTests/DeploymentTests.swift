@@ -65,6 +65,41 @@ import Testing
         #expect(front.egress?.contains { $0.nodes == ["back"] } == true)
     }
 
+    @Test func `an outbound port leads to the addresses that were given, not to the machines that call the node`()
+        throws
+    {
+        var options = Selection(runtimes: [])
+        options.fencesEgress = true
+        let text = """
+            version: 1
+            nodes:
+              depot: { addresses: [10.0.3.11], runtimes: [{ name: store }] }
+              front: { addresses: [10.0.1.11], runtimes: [{ name: shop, role: front }] }
+            """
+        let alone = try deployment(text, options).resolve(node: "depot").policy
+        #expect(alone.egress?.first { $0.name == "store-broker" }?.destinations == .privateRanges)
+        options.sources[.components] = try addresses("10.0.8.0/24")
+        let given = try deployment(text, options).resolve(node: "depot").policy
+        #expect(given.egress?.first { $0.name == "store-broker" }?.destinations == (try addresses("10.0.8.0/24")))
+    }
+
+    @Test func `a node without addresses is for firewalls that name it`() throws {
+        let text = """
+            version: 1
+            nodes:
+              back: { runtimes: [{ name: shop, role: back }] }
+              front: { addresses: [10.0.1.11], runtimes: [{ name: shop, role: front }] }
+            """
+        let refusal = #expect(throws: InvalidInput.self) { try deployment(text) }
+        #expect(refusal?.findings.map(\.message) == ["back has no addresses"])
+        #expect(refusal?.findings.first?.location == SourceLocation(file: "p.yaml", line: 3, column: 3))
+        var options = Selection(runtimes: [])
+        options.namesPeers = true
+        let policy = try deployment(text, options).resolve(node: "back").policy
+        #expect(policy.sources.first { $0.audience == .components }?.peers?.nodes == ["back", "front"])
+        #expect(policy.addresses(of: .components) == (try addresses("10.0.1.11")))
+    }
+
     @Test func `a role that no node has is filled by the one it falls back to`() throws {
         let text = """
             version: 1

@@ -41,4 +41,23 @@ import Testing
         #expect(broker.destinations == brokers)
         #expect(broker.services.map(\.target.description) == ["9092/tcp"])
     }
+
+    @Test func `where peers are named, they have no addresses but those that were given`() throws {
+        var named = selection([SelectedRuntime(name: "shop", role: "front", clustering: "list")]) {
+            $0.fencesEgress = true
+            $0.namesPeers = true
+        }
+        let alone = try SampleCatalog.engine.resolve(named).policy
+        #expect(alone.addresses(of: .components).isEmpty)
+        #expect(alone.addresses(of: .admins) == .privateRanges)
+        #expect(alone.sources.first { $0.audience == .cluster }?.peers?.nodes == ["cluster"])
+        #expect(alone.egress?.map(\.nodes) == [["cluster"], ["components"]])
+        #expect(alone.egress?.allSatisfy(\.destinations.isEmpty) == true)
+        #expect(alone.notes.allSatisfy { !$0.contains("components") && !$0.contains("cluster") })
+        let outside = AddressSet([try CIDR("10.7.0.0/16")])
+        named.sources[.components] = outside
+        let policy = try SampleCatalog.engine.resolve(named).policy
+        #expect(policy.addresses(of: .components) == outside)
+        #expect(policy.egress?.first { $0.name == "components" }?.destinations == outside)
+    }
 }

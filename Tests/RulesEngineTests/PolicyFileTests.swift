@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `a mistake is said once`() {
-        #expect(slugs("version: 1\nnodes: { a: { runtimes: [{ name: shop }] } }") == ["2:13 missing-key"])
+        #expect(slugs("version: 1\nnodes: { a: { addresses: [10.0.0.1] } }") == ["2:13 missing-key"])
         #expect(
             slugs("version: 1\nnodes: { a: { addresses: [x], runtimes: [{ name: shop }] } }") == ["2:27 bad-address"]
         )

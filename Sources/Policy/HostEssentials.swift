@@ -36,8 +36,14 @@ public enum HostEssentials {
     public static let unspecified = IPv6Address(bits: 0)
 
     /// Name resolution (53), time (123), addresses (67, 547): open to anywhere where output is fenced.
-    public static let outbound: [TransportPorts] = [(.tcp, 53), (.udp, 53), (.udp, 67), (.udp, 123), (.udp, 547)]
-        .compactMap { transport, port in PortRange(port).map { TransportPorts(transport, $0) } }
+    public static let outbound: [TransportPorts] = nameResolution + ports([(.udp, 67), (.udp, 123), (.udp, 547)])
+
+    /// Port 53: what also a pod needs, which has its addresses and its time from the node.
+    public static let nameResolution: [TransportPorts] = ports([(.tcp, 53), (.udp, 53)])
+
+    private static func ports(_ known: [(Transport, Int)]) -> [TransportPorts] {
+        known.compactMap { transport, port in PortRange(port).map { TransportPorts(transport, $0) } }
+    }
 
     static func icmpInbound(_ packet: Packet) -> Bool {
         switch (packet.content, packet.source) {

@@ -69,7 +69,7 @@ package struct CloudCheck {
         guard findings.isEmpty else { throw InvalidInput(findings) }
     }
 
-    private mutating func requiredBlock(_ text: String) -> CIDR? {
+    mutating func requiredBlock(_ text: String) -> CIDR? {
         do {
             let block = try CIDR(text)
             require(

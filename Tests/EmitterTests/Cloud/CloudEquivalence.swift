@@ -31,7 +31,7 @@ struct CloudEquivalence {
             for transport in Transport.allCases {
                 for direction in [Packet.Direction.inbound, .outbound] {
                     let allowed = evaluator.allowedPorts(direction, transport, peer: peer)
-                    for port in policy.interestingPorts(and: allowed) {
+                    for port in policy.boundaryPorts(and: allowed) {
                         let packet = Packet(direction, peer: peer, transport, port: port)
                         note(packet, allowed.contains { $0.contains(port) }, policy.verdict(for: packet) == .accept)
                     }
@@ -59,7 +59,8 @@ extension RandomPolicies {
 }
 
 extension HostPolicy {
-    fileprivate func interestingPorts(and ranges: [ClosedRange<UInt16>]) -> [UInt16] {
+    /// The ports at, before and behind the ends of the policy's ranges and of `ranges`.
+    func boundaryPorts(and ranges: [ClosedRange<UInt16>]) -> [UInt16] {
         let targets = services.map(\.ports) + guards.map(\.allowed.ports)
         let outbound = (egress ?? []).flatMap(\.services).map(\.target.ports)
         let own = (targets + outbound + HostEssentials.outbound.map(\.ports)).map { $0.lower...$0.upper }

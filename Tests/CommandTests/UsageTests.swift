@@ -43,7 +43,7 @@ import Testing
         (["emit", "aws", "--runtime", "apim", "--source-group", "admins=sg-gateway"], "8 or 17 digits"),
         (["emit", "aws", "--runtime", "apim", "--clustering", "multicast"], "aws can't express multicast clustering"),
         (["emit", "nftables", "--runtime", "apim", "--split"], "nftables knows no --split"),
-        (["emit", "kubernetes", "--runtime", "apim"], "this version writes for nftables, "),
+        (["emit", "ansible", "--runtime", "apim"], "this version writes for nftables, "),
         (["emit", "azure", "--runtime", "apim", "--network", "wso2"], "azure knows no --network"),
         (["emit", "nftables", "--runtime", "apim", "--name", "a"], "nftables knows no --name"),
         (["emit", "gcp", "--runtime", "apim", "--provider", "google"], "gcp knows no --provider"),

@@ -15,11 +15,11 @@ struct EmitTarget: Sendable {
 
     /// In the order of the help.
     static let all: [EmitTarget] = [
-        .nftables, .iptables, .aws, .cloudformation, .terraform, .azure, .gcp, .openstack,
+        .nftables, .iptables, .aws, .cloudformation, .terraform, .azure, .gcp, .openstack, .kubernetes,
     ]
 
     /// Known names of other firewalls, which a later version writes for.
-    private static let later = ["kubernetes", "ansible"]
+    private static let later = ["ansible"]
 
     /// `nftables, iptables`.
     static var names: String { all.map(\.name).joined(separator: ", ") }
@@ -63,12 +63,32 @@ extension EmitTarget {
 
 /// One of the forms that a target's firewall is written in.
 struct EmitFormat: Sendable {
+    /// What a format is written of; `CommandFailure` where the target can't express something of it.
+    enum Writer: Sendable {
+        /// Of hosts that are worked out already.
+        case hosts(@Sendable (EmitRequest) throws(CommandFailure) -> EmittedFirewall)
+        /// Of a selection that the target works out in its own way.
+        case selection(@Sendable (SelectionOptions, TargetOptions) throws(CommandFailure) -> EmittedFirewall)
+    }
+
     /// What `--format` calls it.
     let name: String
-    /// What is written for a host.
-    ///
-    /// Throws `CommandFailure` where the target can't express something of the host's policy.
-    let emit: @Sendable (EmitRequest) throws(CommandFailure) -> EmittedFirewall
+    let writer: Writer
+
+    /// The format `name`, in which `emit` writes hosts.
+    init(name: String, emit: @escaping @Sendable (EmitRequest) throws(CommandFailure) -> EmittedFirewall) {
+        self.name = name
+        writer = .hosts(emit)
+    }
+
+    /// The format `name`, in which `emit` writes a selection.
+    init(
+        name: String,
+        selection emit: @escaping @Sendable (SelectionOptions, TargetOptions) throws(CommandFailure) -> EmittedFirewall
+    ) {
+        self.name = name
+        writer = .selection(emit)
+    }
 }
 
 /// What a target made of a host's policy.

@@ -16,12 +16,7 @@ extension SelectionOptions {
     ///
     /// - Throws: Everything that is wrong with them.
     func host() throws(CommandFailure) -> ResolvedHost {
-        if let probe = probes.first {
-            throw .usage(
-                "--from \(probe) names no audience",
-                hint: "write AUDIENCE=\(probe), such as --from admins=\(probe)"
-            )
-        }
+        try checkNoProbe()
         let mayNeedOthers = policy != nil || fencesEgress || runtimes.isEmpty
         return try host(in: try rules.catalog(only: mayNeedOthers ? nil : Set(runtimes.map(\.name.text))))
     }
@@ -36,6 +31,15 @@ extension SelectionOptions {
         } catch {
             throw .invalid(error)
         }
+    }
+
+    /// - Throws: That a source has no audience, which only `explain` makes sense of.
+    func checkNoProbe() throws(CommandFailure) {
+        guard let probe = probes.first else { return }
+        throw .usage(
+            "--from \(probe) names no audience",
+            hint: "write AUDIENCE=\(probe), such as --from admins=\(probe)"
+        )
     }
 
     /// The addresses that `explain` is asked about.

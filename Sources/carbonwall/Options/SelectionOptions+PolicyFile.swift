@@ -30,17 +30,29 @@ extension SelectionOptions {
     }
 
     private func deployment(_ path: FilePath, engine: Engine) throws(CommandFailure) -> Deployment {
-        try checkFlagsBesidePolicy()
-        let options = try common()
-        let bytes = try InputFile.bytes(of: path)
+        let options = try optionsBesidePolicy()
+        let file = try policyFile(path)
         do throws(InvalidInput) {
-            return try Deployment(PolicyFile(parsing: bytes, name: path.string), options: options, engine: engine)
+            return try Deployment(file, options: options, engine: engine)
         } catch {
             throw .invalid(error)
         }
     }
 
-    private func checkFlagsBesidePolicy() throws(CommandFailure) {
+    /// The policy file at `path`.
+    func policyFile(_ path: FilePath) throws(CommandFailure) -> PolicyFile {
+        let bytes = try InputFile.bytes(of: path)
+        do {
+            return try PolicyFile(parsing: bytes, name: path.string)
+        } catch {
+            throw .invalid(error)
+        }
+    }
+
+    /// What the flags say for every node.
+    ///
+    /// - Throws: A flag that says what the file says.
+    func optionsBesidePolicy() throws(CommandFailure) -> Selection {
         let flags = [
             ("--runtime", !runtimes.isEmpty), ("--offset", offset != nil), ("--clustering", !clustering.isEmpty),
             ("--role", !roles.isEmpty),
@@ -48,11 +60,13 @@ extension SelectionOptions {
         if let (flag, _) = flags.first(where: \.1) {
             throw .usage("\(flag) and --policy exclude each other", hint: "the policy file says what runs on each node")
         }
+        return try common()
     }
 }
 
 extension PolicyFile {
-    fileprivate var onlyNode: String? {
+    /// The name of its node where it has a single one.
+    var onlyNode: String? {
         nodes.count == 1 ? nodes[0].name : nil
     }
 

@@ -75,6 +75,8 @@ struct TargetOptions: ParsableArguments {
     )
     var provider: TerraformProvider?
 
+    @OptionGroup(title: "Kubernetes") var kubernetes: KubernetesOptions
+
     /// The options that were given.
     var given: [TargetOption] {
         let all: [(TargetOption, Bool)] = [
@@ -82,7 +84,7 @@ struct TargetOptions: ParsableArguments {
             (.serviceAccount, !serviceAccounts.isEmpty), (.quota, quota != nil),
             (.sourceGroup, !sourceGroups.isEmpty), (.split, splits), (.diff, diff != nil), (.provider, provider != nil),
         ]
-        return all.filter(\.1).map(\.0)
+        return all.filter(\.1).map(\.0) + kubernetes.given
     }
 }
 
@@ -97,6 +99,10 @@ enum TargetOption: String, Hashable, CaseIterable {
     case split = "--split"
     case diff = "--diff"
     case provider = "--provider"
+    case release = "--release"
+    case podSelector = "--pod-selector"
+    case namespace = "--namespace"
+    case ingressNamespace = "--ingress-namespace"
 }
 
 extension CloudName {

@@ -27,6 +27,8 @@ struct EmitCommand: ParsableCommand {
             What takes the groups of an earlier document to the present policy:
               carbonwall emit aws --policy policy.yaml -o old.json
               carbonwall emit aws --policy policy.yaml --diff old.json --format script
+            The pods of WSO2's Helm chart for it:
+              carbonwall emit kubernetes --runtime apim --role gateway --release gw --from admins=10.9.0.0/24
             Try it without loading it:
               carbonwall emit nftables --runtime apim | nft -c -f -
             """
@@ -67,10 +69,21 @@ struct EmitCommand: ParsableCommand {
         let target = target.written(for: options.provider)
         let format = try target.format(format)
         try target.check(options.given)
-        let hosts = try hosts(for: target)
-        let firewall = try format.emit(EmitRequest(hosts: hosts, options: options, node: selection.node))
+        let firewall = try firewall(of: target, as: format)
         try (output ?? .standardOutput).write(firewall.content)
-        Console.report(notes: hosts.flatMap(\.host.policy.lockOutNotes).uniqued + firewall.notes)
+        Console.report(notes: firewall.notes)
+    }
+
+    private func firewall(of target: EmitTarget, as format: EmitFormat) throws(CommandFailure) -> EmittedFirewall {
+        switch format.writer {
+        case .selection(let emit):
+            return try emit(selection, options)
+        case .hosts(let emit):
+            let hosts = try hosts(for: target)
+            var firewall = try emit(EmitRequest(hosts: hosts, options: options, node: selection.node))
+            firewall.notes = hosts.flatMap(\.host.policy.lockOutNotes).uniqued + firewall.notes
+            return firewall
+        }
     }
 
     /// The selected host, or every node for a target that takes them all.

@@ -28,9 +28,9 @@ pip() {
 # Installs the tools in one go, so that their requirements fit together, or else those that can be had.
 install_tools() {
     cmp -s "$lists/tools.txt" "$folder/tools.txt" && return
-    pip install -r "$lists/tools.txt" && { cp "$lists/tools.txt" "$folder/tools.txt"; return; }
+    pip install -r "$lists/tools.txt" -c "$lists/constraints.txt" && { cp "$lists/tools.txt" "$folder/tools.txt"; return; }
     for tool in $(requirements "$lists/tools.txt"); do
-        pip install "$tool" || failed="$failed $tool"
+        pip install -c "$lists/constraints.txt" "$tool" || failed="$failed $tool"
     done
 }
 

@@ -3,12 +3,13 @@ import YAMLReader
 
 extension FieldReader {
     mutating func role(_ node: YAMLNode, known: [String]) -> RuntimeRole? {
-        let values = fields(of: node, "a role", required: ["id", "description"], optional: ["fallback"])
+        let values = fields(of: node, "a role", required: ["id", "description"], optional: ["fallback", "helm-chart"])
         let id = identifier(values?["id"])
         let description = text(values?["description"], maximum: RuntimeReader.Limit.line)
         let fallback = name(values?["fallback"], "role", among: known)
+        let helmChart = identifier(values?["helm-chart"])
         guard let id, let description else { return nil }
-        return RuntimeRole(id: id, description: description, fallback: fallback)
+        return RuntimeRole(id: id, description: description, fallback: fallback, helmChart: helmChart)
     }
 
     mutating func clusteringMode(_ node: YAMLNode) -> ClusteringMode? {

@@ -56,11 +56,14 @@ public struct RuntimeRole: Hashable, Sendable {
     public var description: String
     /// The role that takes this one's place where no node of a deployment has it: `control-plane` for `traffic-manager`.
     public var fallback: String?
+    /// The vendor's Helm chart that runs it in a cluster: `wso2am-tm`; nil where none does.
+    public var helmChart: String?
 
-    package init(id: String, description: String, fallback: String? = nil) {
+    package init(id: String, description: String, fallback: String? = nil, helmChart: String? = nil) {
         self.id = id
         self.description = description
         self.fallback = fallback
+        self.helmChart = helmChart
     }
 }
 

@@ -26,6 +26,7 @@ import Testing
 
     @Test(arguments: [
         "id", "title", "offset", "other-runtimes", "roles", "clustering", "features", "notes", "ports", "fallback",
+        "helm-chart",
         "multicast-groups", "enabled", "port", "transport", "protocol", "audiences", "basis", "description", "source",
         "direction", "feature", "key", "peers", "needs", "page", "internal-because",
     ])

@@ -9,18 +9,6 @@ package enum HelmChart: String, Hashable, Sendable, CaseIterable {
     /// The longest value of a label.
     private static let longest = 63
 
-    /// The chart that runs `role` of `runtime`; nil where the labels of its pods don't follow from the release's name.
-    package init?(runtime: String, role: String?) {
-        switch (runtime, role) {
-        case ("apim", "gateway"): self = .universalGateway
-        case ("apim", "control-plane"): self = .controlPlane
-        case ("apim", "traffic-manager"): self = .trafficManager
-        case ("apim", "key-manager"): self = .keyManager
-        case ("apim", "all-in-one"): self = .allInOne
-        default: return nil
-        }
-    }
-
     /// Whether the chart has a value for the port offset; without one its pods listen on the products' own ports.
     package var hasPortOffset: Bool { self != .trafficManager }
 

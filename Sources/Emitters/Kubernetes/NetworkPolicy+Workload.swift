@@ -61,8 +61,7 @@ extension KubernetesWorkload {
 
 extension NetworkPolicy.Peer {
     /// CoreDNS and its predecessor, in every cluster that kubeadm, kind or a cloud made.
-    fileprivate static let nameServers = Self.podsOf(
-        namespace: "kube-system",
-        [PodLabel("k8s-app", "kube-dns")]
-    )
+    fileprivate static var nameServers: Self {
+        .podsOf(namespace: "kube-system", [PodLabel("k8s-app", "kube-dns")])
+    }
 }

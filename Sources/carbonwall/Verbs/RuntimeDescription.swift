@@ -26,6 +26,7 @@ extension RuntimeRole {
             ("id", .string(id)),
             ("description", .string(description)),
             ("fallback", fallback.map(JSONValue.string)),
+            ("helmChart", helmChart.map(JSONValue.string)),
         ])
     }
 }

@@ -25,7 +25,7 @@ import Testing
         (["--runtime", "apim", "--release", "a", "--namespace", "a.b"], "a namespace is"),
         (["--runtime", "apim", "--release", "a", "--pod-selector", "app"], "KEY=VALUE"),
         (["--runtime", "apim", "--release", "a", "--pod-selector", "a b=c"], "no key of a label"),
-        (["--runtime", "si", "--release", "a"], "--pod-selector statefulset=cloud-a"),
+        (["--runtime", "si", "--release", "a"], "--pod-selector KEY=VALUE"),
         (["--runtime", "apim", "--runtime", "si:10", "--release", "a"], "--pod-selector KEY=VALUE"),
         (["--runtime", "apim:1", "--role", "traffic-manager", "--release", "a"], "wso2am-tm has no port offset"),
         (["--runtime", "apim", "--release", "a", "--clustering", "multicast"], "--clustering kubernetes, or wka"),

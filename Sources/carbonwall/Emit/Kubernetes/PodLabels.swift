@@ -17,27 +17,31 @@ struct PodLabels {
             return
         }
         guard host.runtimes.count == 1, let runtime = host.runtimes.first,
-            let chart = HelmChart(runtime: runtime.definition.id, role: runtime.role)
+            let chart = runtime.helmChart
         else { throw InvalidInput([.unknownPodLabels(host, release)]) }
         guard chart.hasPortOffset || runtime.offset == 0 else { throw InvalidInput([.fixedPorts(chart, runtime)]) }
         labels = [chart.podLabel(release)]
     }
 }
 
+extension ResolvedRuntime {
+    /// The chart that runs it in its role; nil where the labels of its pods don't follow from the release's name.
+    fileprivate var helmChart: HelmChart? {
+        definition.roles.first { $0.id == role }?.helmChart.flatMap(HelmChart.init(rawValue:))
+    }
+}
+
 extension Finding {
-    /// WSO2's charts for the other runtimes put a value before the release's name, `cloud` unless it was changed.
+    /// Charts put other values before a release's name, too.
     fileprivate static func unknownPodLabels(_ host: ResolvedHost, _ release: HelmRelease) -> Finding {
         let runtimes = host.runtimes.map(\.label).joined(separator: " + ")
-        let hints = host.runtimes.count == 1 ? chartHints[host.runtimes[0].definition.id] : nil
         return Finding(
             .error,
             "unknown-pod-labels",
             "the labels of the pods of release \(release), which runs \(runtimes), don't follow from its name",
-            hint: "--pod-selector \(hints.map { "\($0)=cloud-\(release), as WSO2's chart has it" } ?? "KEY=VALUE")"
+            hint: "--pod-selector KEY=VALUE: a label that kubectl get pods --show-labels prints for these pods alone"
         )
     }
-
-    private static let chartHints = ["mi": "deployment", "si": "statefulset"]
 
     fileprivate static func fixedPorts(_ chart: HelmChart, _ runtime: ResolvedRuntime) -> Finding {
         Finding(

@@ -24,8 +24,10 @@ extension PodLabel {
         PodLabel("kubernetes.io/metadata.name", name)
     }
 
-    /// What the charts of API Manager label each of their pods with, whatever the release.
-    package static let apiManager = PodLabel("product", "apim")
+    /// What WSO2's charts label each pod of the product `name` with, whatever the release.
+    package static func product(_ name: String) -> PodLabel {
+        PodLabel("product", name)
+    }
 }
 
 extension PodLabel {

@@ -1,3 +1,4 @@
+import Catalog
 import Emitters
 import Policy
 import RulesEngine
@@ -38,7 +39,7 @@ struct WorkloadResolver {
             return workload(
                 host,
                 release: argument.release,
-                nodes: [Audience.cluster.rawValue: labels, Audience.components.rawValue: [.apiManager]],
+                nodes: [Audience.cluster.rawValue: labels, Audience.components.rawValue: engine.catalog.chartedPods],
                 labels: labels
             )
         } catch {
@@ -66,5 +67,12 @@ struct WorkloadResolver {
     /// The labels that were given for the pods of `node`.
     func labels(of node: String?) -> [PodLabel] {
         options.podSelectors.filter { $0.node?.text == node }.map(\.label)
+    }
+}
+
+extension ProductCatalog {
+    /// What the pods of every release have in common: the label of the one product that WSO2's charts give such a label.
+    fileprivate var chartedPods: [PodLabel] {
+        runtimes.first { $0.roles.contains { $0.helmChart != nil } }.map { [.product($0.id)] } ?? []
     }
 }

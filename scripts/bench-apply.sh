@@ -87,7 +87,23 @@ race "plan, nothing changed, of nft list table" 0.02 \
     "$loaded" "$plan $large/100000" ":" "nft list table inet carbonwall"
 race "plan, another table changed, of nft list table" - \
     "$loaded; nft add table ip other" "$plan $large/100000" ":" "nft list table inet carbonwall"
-race "way back to 100,000 addresses (rollback), of applying them anew" 1.1 \
+# A watchdog whose time is over when it starts takes at least as long as one that has waited, which has read all before.
+cat >"$work/expire" <<END
+#!/bin/sh -eu
+$apply $node --confirm 5 >/dev/null
+watchdog=\$(pgrep -f "watch-confirmation .* --state $memory")
+tr '\\0' ' ' <"/proc/\$watchdog/cmdline" | cut -d ' ' -f 3 >"$work/token"
+kill -KILL "\$watchdog"
+sleep 5.1
+END
+cat >"$work/way-back" <<END
+#!/bin/sh -eu
+exec $carbonwall watch-confirmation "\$(cat "$work/token")" --state $memory
+END
+chmod +x "$work/expire" "$work/way-back"
+race "way back to 100,000 addresses after --confirm expires, of applying them anew" 1.1 \
+    "$empty; $loaded; $work/expire" "$work/way-back" "$empty; $apply $node" "$loaded"
+race "the same by rollback, of applying them anew" 1.1 \
     "$empty; $loaded; $apply $node" "$carbonwall rollback --state $memory" "$empty; $apply $node" "$loaded"
 race "500,000 addresses, first load, of the floor" 1.3 \
     "$empty" "$apply $large/500000" "$empty" "$floor/500000.batch"

@@ -46,19 +46,20 @@ static inline int clx_namespace_cookie(int descriptor, uint64_t *cookie) {
     return getsockopt(descriptor, SOL_SOCKET, CLX_SO_NETNS_COOKIE, cookie, &length);
 }
 
-/// Asks for every TCP socket of `family` that is in one of the states `states` (a bit each) and has the local port `port`
-/// (0 for any). The bytes sent, or -1 with errno. (structs that follow each other)
-static inline ssize_t clx_request_tcp_sockets(int descriptor, uint8_t family, uint32_t states, uint16_t port) {
+/// Asks for every TCP socket, IPv4 and IPv6, that is in one of the states `states` (a bit each) and has the local port `port` (0
+/// for any). The bytes sent, or -1 with errno. (structs that follow each other)
+///
+/// This is the older request (TCPDIAG_GETSOCK): the newer one takes a family, and the kernel walks its whole table of
+/// connections, a millisecond and more, for each.
+static inline ssize_t clx_request_tcp_sockets(int descriptor, uint32_t states, uint16_t port) {
     struct {
         struct nlmsghdr header;
-        struct inet_diag_req_v2 body;
+        struct inet_diag_req body;
     } request;
     memset(&request, 0, sizeof request);
     request.header.nlmsg_len = sizeof request;
-    request.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
+    request.header.nlmsg_type = TCPDIAG_GETSOCK;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-    request.body.sdiag_family = family;
-    request.body.sdiag_protocol = IPPROTO_TCP;
     request.body.idiag_states = states;
     request.body.id.idiag_sport = htons(port);
     return send(descriptor, &request, sizeof request, 0);

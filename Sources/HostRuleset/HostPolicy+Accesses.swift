@@ -1,15 +1,26 @@
 import Policy
 
 extension HostPolicy {
-    /// The audiences that can reach a service, in their order.
-    var serviceAccesses: [Access] {
+    /// How rules match the addresses of each of `sources`: worked out once, since there may be many.
+    var sourceMatches: [AddressMatches] {
+        sources.map { source in
+            AddressMatches(
+                name: ObjectName(source.audience),
+                addresses: source.addresses,
+                comment: source.isDefault ? source.audience.defaultComment : nil
+            )
+        }
+    }
+
+    /// The audiences that can reach a service, in their order; `matches` are the `sourceMatches`.
+    func serviceAccesses(_ matches: [AddressMatches]) -> [Access] {
         let open = elementsByAudience
-        return sources.compactMap { source in
+        return zip(sources, matches).compactMap { source, addresses in
             guard !source.addresses.isEmpty, let elements = open[source.audience] else { return nil }
             let name = ObjectName(source.audience)
             return Access(
                 chain: name.prepending("from"),
-                addresses: addressMatches(of: source),
+                addresses: addresses,
                 ports: PortMatches(
                     set: name.appending("services"),
                     comment: "open to \(source.audience.rawValue)",
@@ -30,14 +41,15 @@ extension HostPolicy {
         return elements
     }
 
-    /// The administrator's ways in, one access for all guards with the same addresses, in the order of the guards.
-    var guardAccesses: [Access] {
+    /// The administrator's ways in, one access for all guards with the same addresses, in the order of the guards; `matches` are
+    /// the `sourceMatches`.
+    func guardAccesses(_ matches: [AddressMatches]) -> [Access] {
         var ownAddresses: [AddressSet] = []
         for case let addresses? in guards.map(\.addresses) where !ownAddresses.contains(addresses) {
             ownAddresses.append(addresses)
         }
-        let fromAdministrators = sources.filter { $0.audience == .admins }.map { source in
-            guardAccess(ObjectName("guard"), addressMatches(of: source), guards.filter { $0.addresses == nil })
+        let fromAdministrators = zip(sources, matches).filter { $0.0.audience == .admins }.map { _, addresses in
+            guardAccess(ObjectName("guard"), addresses, guards.filter { $0.addresses == nil })
         }
         let fromOwn = ownAddresses.enumerated().map { index, addresses in
             let name = ObjectName("guard").appending(index + 1)
@@ -52,14 +64,6 @@ extension HostPolicy {
         let elements = guards.map { Ruleset.PortElement(target: $0.allowed) }
         let ports = PortMatches(set: name.appending("services"), comment: "the administrator's way in", elements)
         return Access(chain: name, addresses: addresses, ports: ports)
-    }
-
-    private func addressMatches(of source: Source) -> AddressMatches {
-        AddressMatches(
-            name: ObjectName(source.audience),
-            addresses: source.addresses,
-            comment: source.isDefault ? source.audience.defaultComment : nil
-        )
     }
 }
 

@@ -49,8 +49,9 @@ private struct InboundRules {
 
     init(_ policy: HostPolicy) {
         self.policy = policy
-        guards = policy.guardAccesses
-        services = policy.serviceAccesses
+        let matches = policy.sourceMatches
+        guards = policy.guardAccesses(matches)
+        services = policy.serviceAccesses(matches)
     }
 
     /// For every packet.

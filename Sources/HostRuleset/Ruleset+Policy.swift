@@ -5,8 +5,12 @@ extension Ruleset {
     ///
     /// The same policy always gives the same ruleset. What a packet costs depends on the number of audiences, guards and
     /// egress groups, and of different lengths of their prefixes, never on the number of addresses or single ports.
-    package init(policy: HostPolicy) {
-        self.init(sets: [.digest(of: policy)])
+    ///
+    /// - Parameters:
+    ///   - policy: The policy.
+    ///   - digest: The policy's digest, where it is known already: it takes as long as all the rest.
+    package init(policy: HostPolicy, digest: String? = nil) {
+        self.init(sets: [.note(ofDigest: digest ?? policy.digest)])
         addInput(policy)
         if let egress = policy.egress {
             addOutput(to: egress, policy)
@@ -24,11 +28,11 @@ extension Ruleset {
 
 extension Ruleset.NamedSet {
     /// By which a second apply of the same policy knows that nothing has changed.
-    fileprivate static func digest(of policy: HostPolicy) -> Ruleset.NamedSet {
+    fileprivate static func note(ofDigest digest: String) -> Ruleset.NamedSet {
         Ruleset.NamedSet(
             name: .policyDigest,
             comment: PlainText("of the policy that this table enforces"),
-            elements: .note(PlainText("sha256:\(policy.digest)"))
+            elements: .note(PlainText("sha256:\(digest)"))
         )
     }
 }

@@ -15,16 +15,16 @@ public struct AddressSet: Hashable, Sendable {
     ///
     /// O(n log n).
     public init(_ blocks: some Sequence<CIDR>) {
-        var v4: [ClosedRange<UInt32>] = []
-        var v6: [ClosedRange<UInt128>] = []
-        v4.reserveCapacity(blocks.underestimatedCount)
-        for block in blocks {
-            switch block.range {
-            case .v4(let range): v4.append(range)
-            case .v6(let range): v6.append(range)
-            }
-        }
-        self.init(v4: IntervalSet(v4), v6: IntervalSet(v6))
+        var list = AddressList()
+        for block in blocks { list.append(block) }
+        self.init(list)
+    }
+
+    /// The union of what `list` holds.
+    ///
+    /// O(n log n); O(n) where it is in order.
+    package init(_ list: AddressList) {
+        self.init(v4: IntervalSet(list.v4), v6: IntervalSet(list.v6))
     }
 
     /// The union of all of `sets`.

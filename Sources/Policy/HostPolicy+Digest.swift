@@ -18,7 +18,7 @@ extension HostPolicy {
     }
 
     /// To be raised by whoever changes the ruleset that a policy becomes, so that an old ruleset isn't taken for the new one.
-    private static let rulesetVersion: UInt8 = 2
+    private static let rulesetVersion: UInt8 = 3
 }
 
 /// Values as bytes, so that different values never give the same bytes: numbers big endian, lists and texts behind their length,
@@ -75,19 +75,8 @@ private struct CanonicalForm {
     }
 
     mutating func append(_ addresses: AddressSet) {
-        append(addresses.v4)
-        append(addresses.v6)
-    }
-
-    /// How far each interval is from the one before it and how far it reaches, since there may be hundreds of thousands: a third
-    /// of the bytes.
-    private mutating func append<Bound>(_ set: IntervalSet<Bound>) {
-        var last: Bound = 0
-        append(set.intervals) { form, interval in
-            form.bytes.append(variableLength: interval.lowerBound - last)
-            form.bytes.append(variableLength: interval.upperBound - interval.lowerBound)
-            last = interval.upperBound
-        }
+        bytes.append(addresses.v4)
+        bytes.append(addresses.v6)
     }
 
     mutating func append(_ administratorGuard: AdministratorGuard) {

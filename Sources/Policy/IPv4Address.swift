@@ -13,39 +13,41 @@ public struct IPv4Address: Hashable, Sendable {
         self.init(utf8: Array(text.utf8)[...])
     }
 
-    /// The same from the text's bytes, which is what a file of many addresses has.
+    /// The same from the text's bytes.
     public init?(utf8 text: ArraySlice<UInt8>) {
-        var bits: UInt32 = 0
-        var field = DecimalField()
-        var dots = 0
-        for byte in text {
-            if byte == UInt8(ascii: ".") {
-                guard let value = field.value, dots < 3 else { return nil }
-                bits = bits << 8 | value
-                dots += 1
-                field = DecimalField()
-            } else {
-                guard field.append(byte) else { return nil }
-            }
-        }
-        guard dots == 3, let value = field.value else { return nil }
-        self.bits = bits << 8 | value
+        let text = text.span
+        var place = 0
+        self.init(of: text, at: &place)
+        guard place == text.count else { return nil }
     }
-}
 
-/// One number of a dotted quad while it is read.
-private struct DecimalField {
-    private var digits = 0
-    private var number: UInt32 = 0
+    /// The address that `text` has at `place`, which moves behind its last digit; nil where there is none.
+    package init?(of text: Span<UInt8>, at place: inout Int) {
+        var bits: UInt32 = 0
+        for field in 0..<4 {
+            if field > 0 {
+                guard place < text.count, text[place] == UInt8(ascii: ".") else { return nil }
+                place += 1
+            }
+            guard let number = Self.field(of: text, at: &place) else { return nil }
+            bits = bits << 8 | number
+        }
+        self.bits = bits
+    }
 
-    var value: UInt32? { digits > 0 ? number : nil }
-
-    /// Takes a digit; false where it isn't one, or the number gets a leading zero or passes 255.
-    mutating func append(_ byte: UInt8) -> Bool {
-        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), !(digits > 0 && number == 0) else { return false }
-        number = number * 10 + UInt32(byte - UInt8(ascii: "0"))
-        digits += 1
-        return number <= 255
+    /// A decimal number up to 255 without leading zeros.
+    @inline(__always)
+    private static func field(of text: Span<UInt8>, at place: inout Int) -> UInt32? {
+        let start = place
+        var number: UInt32 = 0
+        while place < text.count, place - start < 3 {
+            let digit = text[place] &- UInt8(ascii: "0")
+            guard digit <= 9 else { break }
+            number = number * 10 + UInt32(digit)
+            place += 1
+        }
+        guard place > start, number <= 255, place - start == 1 || text[start] != UInt8(ascii: "0") else { return nil }
+        return number
     }
 }
 

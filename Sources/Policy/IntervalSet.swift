@@ -10,13 +10,23 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
     ///
     /// O(n log n); O(n) where they are in order, as long lists mostly are.
     public init(_ intervals: some Sequence<ClosedRange<Bound>>) {
-        var sorted = Array(intervals)
-        if !Self.areAscending(sorted) { sorted.sort { $0.lowerBound < $1.lowerBound } }
-        self.init(ascending: sorted)
+        let given = Array(intervals)
+        if Self.areApart(given) {
+            self.init()
+            self.intervals = given
+        } else {
+            self.init(ascending: given.sorted { $0.lowerBound < $1.lowerBound })
+        }
     }
 
-    private static func areAscending(_ intervals: [ClosedRange<Bound>]) -> Bool {
-        intervals.indices.dropFirst().allSatisfy { intervals[$0 - 1].lowerBound <= intervals[$0].lowerBound }
+    /// Whether each interval begins behind the end of the one before it, with at least one number missing between the two.
+    private static func areApart(_ intervals: [ClosedRange<Bound>]) -> Bool {
+        var last: Bound?
+        for interval in intervals {
+            if let last, last == .max || interval.lowerBound <= last + 1 { return false }
+            last = interval.upperBound
+        }
+        return true
     }
 
     /// The union of intervals of which none starts before the one in front of it.

@@ -34,7 +34,9 @@ extension IntervalSet {
             var rest = interval
             while true {
                 let length = Bound.bitWidth - rest.hostBitsOfFirstBlock
-                groups.append(rest.lowerBound, prefixLength: length)
+                // Most long lists are of single addresses.
+                let room = groups.isEmpty ? intervals.count : 0
+                groups.append(rest.lowerBound, prefixLength: length, room: room)
                 let last = rest.lowerBound | ~Bound.prefixMask(length)
                 guard last < rest.upperBound else { break }
                 rest = (last + 1)...rest.upperBound
@@ -45,12 +47,20 @@ extension IntervalSet {
 }
 
 extension Array {
-    /// Puts a block into the group of its length; there are never more groups than an address has bits.
-    fileprivate mutating func append<Bound>(_ network: Bound, prefixLength: Int) where Element == PrefixGroup<Bound> {
+    /// Puts a block into the group of its length, a new one having room for `room` blocks at once; there are never more groups than
+    /// an address has bits.
+    fileprivate mutating func append<Bound>(
+        _ network: Bound,
+        prefixLength: Int,
+        room: Int
+    ) where Element == PrefixGroup<Bound> {
         if let index = firstIndex(where: { $0.prefixLength == prefixLength }) {
             self[index].networks.append(network)
         } else {
-            append(PrefixGroup(prefixLength: prefixLength, networks: [network]))
+            var group = PrefixGroup<Bound>(prefixLength: prefixLength, networks: [])
+            group.networks.reserveCapacity(room)
+            group.networks.append(network)
+            append(group)
         }
     }
 }

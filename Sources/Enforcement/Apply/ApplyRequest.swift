@@ -48,7 +48,7 @@ package struct ApplyRequest: Sendable {
 
     /// The ruleset that shall be in force.
     var ruleset: Ruleset {
-        let ruleset = Ruleset(policy: policy)
+        let ruleset = Ruleset(policy: policy, digest: digest)
         return isAuditOnly ? ruleset.auditOnly : ruleset
     }
 

@@ -6,6 +6,10 @@ struct SortedDifference<Value: Comparable> {
     private(set) var added: [Value] = []
 
     init(from old: [Value], to new: [Value]) {
+        guard !old.isEmpty, !new.isEmpty else {
+            (removed, added) = (old, new)
+            return
+        }
         var (left, right) = (0, 0)
         while left < old.count, right < new.count {
             if old[left] == new[right] {

@@ -48,25 +48,13 @@ extension ByteWriter {
 
     fileprivate mutating func append(_ administratorGuard: AdministratorGuard) {
         append(administratorGuard.allowed)
-        append(administratorGuard.addresses?.v4 ?? IntervalSet())
-        append(administratorGuard.addresses?.v6 ?? IntervalSet())
+        append(administratorGuard.addresses ?? AddressSet())
     }
 
     fileprivate mutating func append(_ ports: TransportPorts) {
         append(UInt8(ports.transport == .tcp ? 6 : 17))
         append(ports.ports.lower)
         append(ports.ports.upper)
-    }
-
-    /// How far each interval is from the one before it, and how far it reaches.
-    private mutating func append<Bound>(_ addresses: IntervalSet<Bound>) {
-        append(UInt32(addresses.intervals.count))
-        var last: Bound = 0
-        for interval in addresses.intervals {
-            append(variableLength: interval.lowerBound - last)
-            append(variableLength: interval.upperBound - interval.lowerBound)
-            last = interval.upperBound
-        }
     }
 }
 
@@ -80,7 +68,7 @@ extension ByteReader {
 
     fileprivate mutating func administratorGuard() throws(StateError.Damage) -> AdministratorGuard {
         let allowed = try transportPorts()
-        return AdministratorGuard(allowed, from: AddressSet(v4: try intervals(), v6: try intervals()))
+        return AdministratorGuard(allowed, from: try addressSet())
     }
 
     private mutating func transportPorts() throws(StateError.Damage) -> TransportPorts {
@@ -93,19 +81,5 @@ extension ByteReader {
         case 17: return TransportPorts(.udp, ports)
         default: throw .inconsistent("a transport in it is neither TCP nor UDP")
         }
-    }
-
-    private mutating func intervals<Bound>() throws(StateError.Damage) -> IntervalSet<Bound> {
-        let count: UInt32 = try number()
-        var intervals: [ClosedRange<Bound>] = []
-        var last: Bound = 0
-        for _ in 0..<count {
-            let lower = last.addingReportingOverflow(try variableLengthNumber())
-            let upper = lower.partialValue.addingReportingOverflow(try variableLengthNumber())
-            guard !lower.overflow, !upper.overflow else { throw .inconsistent("an interval in it is none") }
-            intervals.append(lower.partialValue...upper.partialValue)
-            last = upper.partialValue
-        }
-        return IntervalSet(intervals)
     }
 }

@@ -28,11 +28,9 @@ enum SocketDiagnosis {
         try SystemProblem.naming("list", "TCP sockets") { () throws(Errno) in
             var sockets: [TCPSocket] = []
             let netlink = try Descriptor { socket(AF_NETLINK, Int32(SOCK_RAW.rawValue) | O_CLOEXEC, NETLINK_SOCK_DIAG) }
-            for family in [UInt8(AF_INET), UInt8(AF_INET6)] {
-                let number = netlink.number
-                try SystemCall.result { clx_request_tcp_sockets(number, family, state.bit, port ?? 0) }
-                while try !SocketDump.append(try receive(netlink), to: &sockets) {}
-            }
+            let number = netlink.number
+            try SystemCall.result { clx_request_tcp_sockets(number, state.bit, port ?? 0) }
+            while try !SocketDump.append(try receive(netlink), to: &sockets) {}
             return sockets
         }
     }
@@ -63,7 +61,7 @@ enum SocketDump {
             switch Int32(header.nlmsg_type) {
             case NLMSG_DONE: return true
             case NLMSG_ERROR: throw Errno(rawValue: -(try body.value(of: Int32.self)))
-            case Int32(SOCK_DIAG_BY_FAMILY):
+            case TCPDIAG_GETSOCK:
                 if let socket = TCPSocket(try body.value(of: inet_diag_msg.self)) { sockets.append(socket) }
             default: throw .badMessage
             }

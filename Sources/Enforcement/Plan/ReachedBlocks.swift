@@ -25,8 +25,11 @@ struct ReachedBlocks<Bound: FixedWidthInteger & UnsignedInteger & Sendable>: Has
             removed += change.removed.map { $0.block(length) }
             added += change.added.map { $0.block(length) }
         }
-        let additions = IntervalSet(added).subtracting(IntervalSet(removed))
-        return additions.intervals.contains(where: intersects) ? additions.subtracting(addresses) : additions
+        guard !added.isEmpty else { return IntervalSet() }
+        let blocks = IntervalSet(added)
+        let additions = removed.isEmpty ? blocks : blocks.subtracting(IntervalSet(removed))
+        guard !firstAddresses.isEmpty, additions.intervals.contains(where: intersects) else { return additions }
+        return additions.subtracting(addresses)
     }
 
     /// Whether a block has an address of `interval`, in logarithmic time.

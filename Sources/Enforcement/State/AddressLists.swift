@@ -52,8 +52,12 @@ extension AddressLists {
             bytes.append(variableLength: UInt(list.name.utf8.count))
             bytes += list.name.utf8
             switch list.elements {
-            case .ipv4(let addresses): bytes.append(addresses, family: 4)
-            case .ipv6(let addresses): bytes.append(addresses, family: 6)
+            case .ipv4(let addresses):
+                bytes.append(4)
+                bytes.append(ascending: addresses)
+            case .ipv6(let addresses):
+                bytes.append(6)
+                bytes.append(ascending: addresses)
             case .ports: break
             }
         }
@@ -75,40 +79,5 @@ extension AddressLists {
             default: throw .inconsistent("a list of addresses in it is of an unknown family")
             }
         }
-    }
-}
-
-extension [UInt8] {
-    /// Appends ascending numbers.
-    fileprivate mutating func append(_ addresses: [some FixedWidthInteger & UnsignedInteger], family: UInt8) {
-        append(family)
-        append(variableLength: UInt(addresses.count))
-        reserveCapacity(count + 4 * addresses.count)
-        guard var last = addresses.first else { return }
-        append(variableLength: last)
-        for address in addresses.dropFirst() {
-            append(variableLength: address - last)
-            last = address
-        }
-    }
-}
-
-extension ByteReader {
-    /// A list of numbers, each larger than the one before it.
-    fileprivate mutating func ascendingNumbers<Number: FixedWidthInteger & UnsignedInteger>() throws(StateError.Damage)
-        -> [Number]
-    {
-        let count = try variableLengthNumber(as: UInt32.self)
-        guard Int(count) <= remaining else { throw .wrongLength }
-        var numbers: [Number] = []
-        numbers.reserveCapacity(Int(count))
-        var last = Number(0)
-        for index in 0..<count {
-            let (next, overflow) = last.addingReportingOverflow(try variableLengthNumber(as: Number.self))
-            guard !overflow, index == 0 || next > last else { throw .inconsistent("addresses in it don't ascend") }
-            numbers.append(next)
-            last = next
-        }
-        return numbers
     }
 }

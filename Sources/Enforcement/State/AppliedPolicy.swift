@@ -62,4 +62,10 @@ extension StoredRuleset.Part {
     init(of bytes: [UInt8]) {
         self.init(length: bytes.count, digest: SHA256.digest(of: bytes))
     }
+
+    /// That of a fail-safe, which ends in a checksum of itself: to tell it by, that is enough.
+    init(ofFailSafe bytes: [UInt8]) {
+        let end = Array(bytes.suffix(SealedBytes.digestLength + FailSafe.footerLength))
+        self.init(length: bytes.count, digest: SHA256.digest(of: end))
+    }
 }

@@ -14,8 +14,9 @@ struct ByteWriter {
         }
     }
 
-    mutating func append(variableLength number: some FixedWidthInteger & UnsignedInteger) {
-        bytes.append(variableLength: number)
+    mutating func append(_ addresses: AddressSet) {
+        bytes.append(addresses.v4)
+        bytes.append(addresses.v6)
     }
 
     mutating func append(_ text: String) {

@@ -23,7 +23,8 @@ enum SealedBytes {
 
     private static let version: UInt32 = 1
     private static let contentStart = 24
-    private static let digestLength = 32
+    /// Bytes of the checksum.
+    static let digestLength = 32
 
     /// `content` as a file.
     static func seal(_ content: ByteWriter, as kind: Kind) -> [UInt8] {

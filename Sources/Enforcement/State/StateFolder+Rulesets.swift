@@ -27,7 +27,7 @@ extension StateFolder {
         let ruleset = StoredRuleset(
             messages: .init(of: messages),
             addresses: .init(of: addresses),
-            failSafe: .init(of: failSafe)
+            failSafe: .init(ofFailSafe: failSafe)
         )
         try replace(.ruleset(number), with: [messages, addresses, failSafe])
         return ruleset
@@ -37,14 +37,14 @@ extension StateFolder {
     ///
     /// - Throws: Where the file isn't exactly what was written.
     borrowing func messages(of policy: AppliedPolicy) throws(StateError) -> [UInt8] {
-        try part(policy.ruleset.messages, at: 0, of: policy)
+        try read(policy.ruleset.messages, at: 0, of: policy)
     }
 
     /// What is in the sets of addresses of `policy`, as bytes.
     ///
     /// - Throws: Where the file isn't exactly what was written.
     borrowing func addresses(of policy: AppliedPolicy) throws(StateError) -> [UInt8] {
-        try part(policy.ruleset.addresses, at: policy.ruleset.messages.length, of: policy)
+        try read(policy.ruleset.addresses, at: policy.ruleset.messages.length, of: policy)
     }
 
     /// What was stored of the fail-safe of `policy`.
@@ -52,13 +52,15 @@ extension StateFolder {
     /// - Throws: Where the file isn't exactly what was written.
     package borrowing func failSafe(of policy: AppliedPolicy) throws(StateError) -> [UInt8] {
         let ruleset = policy.ruleset
-        return try part(ruleset.failSafe, at: ruleset.messages.length + ruleset.addresses.length, of: policy)
+        let offset = ruleset.messages.length + ruleset.addresses.length
+        return try read(ruleset.failSafe, at: offset, of: policy, as: StoredRuleset.Part.init(ofFailSafe:))
     }
 
-    private borrowing func part(
+    private borrowing func read(
         _ part: StoredRuleset.Part,
         at offset: Int,
-        of policy: AppliedPolicy
+        of policy: AppliedPolicy,
+        as describe: ([UInt8]) -> StoredRuleset.Part = StoredRuleset.Part.init(of:)
     ) throws(StateError) -> [UInt8] {
         let file = StateFile.ruleset(policy.number)
         guard let open = try open(file) else { throw .damaged(path(of: file), .missing) }
@@ -68,7 +70,7 @@ extension StateFolder {
         let bytes = try StateError.naming("read", path(of: file)) { () throws(Errno) in
             try open.descriptor.read(part.length, at: offset)
         }
-        guard StoredRuleset.Part(of: bytes) == part else { throw .damaged(path(of: file), .checksum) }
+        guard describe(bytes) == part else { throw .damaged(path(of: file), .checksum) }
         return bytes
     }
 }

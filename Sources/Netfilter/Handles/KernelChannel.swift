@@ -4,6 +4,8 @@ import Glibc
 /// libmnl's socket to the kernel's netfilter.
 @safe struct KernelChannel: NetlinkChannel, ~Copyable {
     private let socket: OpaquePointer
+    /// Whether something may have been deleted through it.
+    private var hasSentBatch = false
 
     private init() throws(NetfilterError) {
         guard let socket = unsafe mnl_socket_open2(NETLINK_NETFILTER, Int32(SOCK_CLOEXEC.rawValue)) else {
@@ -32,8 +34,11 @@ import Glibc
         }
     }
 
+    /// After a deletion the kernel closes the socket, since that takes it some milliseconds.
     deinit {
+        if hasSentBatch { unsafe cnf_hand_over(mnl_socket_get_fd(socket)) }
         unsafe mnl_socket_close(socket)
+        if hasSentBatch { cnf_collect() }
     }
 
     private var descriptor: Int32 {
@@ -58,7 +63,8 @@ import Glibc
         guard unsafe mnl_socket_sendto(socket, bytes, bytes.count) >= 0 else { throw .current }
     }
 
-    func send(_ begin: [UInt8], _ pages: borrowing MessagePages, _ end: [UInt8]) throws(ErrorNumber) {
+    mutating func send(_ begin: [UInt8], _ pages: borrowing MessagePages, _ end: [UInt8]) throws(ErrorNumber) {
+        hasSentBatch = true
         let result: Result<Void, ErrorNumber> = unsafe begin.withUnsafeBytes { begin in
             unsafe end.withUnsafeBytes { end in
                 unsafe pages.withPages { pages in

@@ -1,7 +1,7 @@
 /// A connection to nf_tables of the network namespace that the calling thread is in when it is opened.
 ///
-/// Nothing waits: a call returns when the kernel has done its work, or fails. Closing the socket after a deletion waits for the
-/// kernel's grace period, some milliseconds.
+/// Nothing waits: a call returns when the kernel has done its work, or fails. Closing a netfilter socket after a deletion would wait
+/// for the kernel's grace period, ten milliseconds and more: at the end of its life the kernel does that (since Linux 6.9).
 public struct NetlinkSocket: ~Copyable {
     var conversation: Conversation<KernelChannel>
 

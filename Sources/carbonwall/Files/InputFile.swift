@@ -6,8 +6,8 @@ enum InputFile {
     /// More than any list of addresses or catalog has: 64 MiB.
     private static let largest = 1 << 26
 
-    /// Room that most lists of addresses fit into; what isn't used costs nothing.
-    private static let usualRoom = 1 << 21
+    /// What most lists of addresses fit into, so that they are read at once.
+    private static let portion = 1 << 21
 
     /// All bytes of the file, pipe or device at `path`.
     ///
@@ -29,12 +29,12 @@ enum InputFile {
     /// Everything up to the end of `file`; nil where that is too far.
     private static func contents(of file: FileDescriptor) throws -> [UInt8]? {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(usualRoom)
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count <= largest {
-            let count = try unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
-            if count == 0 { return bytes }
-            bytes += buffer[..<count]
+            let part = try unsafe [UInt8](unsafeUninitializedCapacity: portion) { buffer, count in
+                count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+            if part.isEmpty { return bytes }
+            if bytes.isEmpty { bytes = part } else { bytes += part }
         }
         return nil
     }

@@ -46,14 +46,16 @@ extension SelectionOptions {
     }
 
     private func sources() throws(CommandFailure) -> [Audience: AddressSet] {
-        var blocks: [Audience: [CIDR]] = [:]
+        var lists: [Audience: AddressList] = [:]
         for argument in from {
             switch argument {
-            case .addresses(let audience, let addresses): blocks[audience, default: []] += addresses
-            case .file(let audience, let path): blocks[audience, default: []] += try AddressFile.blocks(of: path)
+            case .addresses(let audience, let blocks):
+                for block in blocks { lists[audience, default: AddressList()].append(block) }
+            case .file(let audience, let path):
+                try AddressFile.read(path, into: &lists[audience, default: AddressList()])
             case .probe: break
             }
         }
-        return blocks.mapValues { AddressSet($0) }
+        return lists.mapValues { AddressSet($0) }
     }
 }

@@ -66,7 +66,7 @@ import Testing
 
     @Test(arguments: [v4, mapped])
     func `an IPv4 connection is one, also on a socket for both families`(socket: [UInt8]) throws {
-        let (sockets, isLast) = try Self.read(Self.message(20, socket))
+        let (sockets, isLast) = try Self.read(Self.message(18, socket))
         let expected = TCPSocket(
             local: try Self.end("10.0.1.11", 2222),
             peer: try Self.end("203.0.113.7", 50022),
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func `messages follow each other, the last says so`() throws {
-        let (sockets, isLast) = try Self.read(Self.message(20, Self.v4) + Self.message(20, Self.linkLocal) + Self.done)
+        let (sockets, isLast) = try Self.read(Self.message(18, Self.v4) + Self.message(18, Self.linkLocal) + Self.done)
         #expect(sockets.map(\.inode) == [7, 8])
         #expect(sockets.last?.local == (try Self.end("fe80::b", 2222)))
         #expect(sockets.last?.interfaceIndex == 3)
@@ -92,7 +92,7 @@ import Testing
             destination: [UInt8](repeating: 0, count: 16),
             inode: 1
         )
-        #expect(try Self.read(Self.message(20, other)).sockets.isEmpty)
+        #expect(try Self.read(Self.message(18, other)).sockets.isEmpty)
     }
 
     @Test func `a kernel without inet_diag is an error`() {
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func `a datagram that was cut anywhere is an error, never a crash`() throws {
-        let whole = Self.message(20, Self.v4)
+        let whole = Self.message(18, Self.v4)
         for length in 1..<whole.count {
             #expect(throws: Errno.badMessage) { try Self.read(Array(whole.prefix(length))) }
         }
@@ -108,6 +108,6 @@ import Testing
 
     @Test(arguments: [0, 15, 17, 89, 255] as [UInt8])
     func `a length that can't be is an error`(length: UInt8) {
-        #expect(throws: Errno.badMessage) { try Self.read(Self.message(20, Self.v4, length: length)) }
+        #expect(throws: Errno.badMessage) { try Self.read(Self.message(18, Self.v4, length: length)) }
     }
 }

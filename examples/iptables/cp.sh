@@ -44,7 +44,7 @@ rules4() {
 :CARBONWALL-TO-APIM-CONTROL-P - [0:0]
 -A INPUT -j CARBONWALL-INPUT
 -A OUTPUT -j CARBONWALL-OUTPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:b017dfddd9e2822e15bbd167456b6b61d10d6d14b773fe11468902453713ec56"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:6f07d0fc5fd4288ed5e831077f4f6de81b8de03f501be26564808ce696cc21a6"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
@@ -87,7 +87,7 @@ rules4() {
 -A CARBONWALL-FROM-MONITORING -p tcp -m multiport --dports 9999,11111 -m comment --comment "apim rmi-registry 9999, apim rmi-server 11111" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p tcp --dport 10389 -m comment --comment "apim ldap 10389: Embedded LDAP server of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p udp --dport 8000 -m comment --comment "apim kdc 8000: Kerberos key distribution center of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
--A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:b017dfddd9e2822e15bbd167456b6b61d10d6d14b773fe11468902453713ec56"
+-A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:6f07d0fc5fd4288ed5e831077f4f6de81b8de03f501be26564808ce696cc21a6"
 -A CARBONWALL-OUTPUT -o lo -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP
@@ -123,7 +123,7 @@ rules6() {
 :CARBONWALL-OUTPUT - [0:0]
 -A INPUT -j CARBONWALL-INPUT
 -A OUTPUT -j CARBONWALL-OUTPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:b017dfddd9e2822e15bbd167456b6b61d10d6d14b773fe11468902453713ec56"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:6f07d0fc5fd4288ed5e831077f4f6de81b8de03f501be26564808ce696cc21a6"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
@@ -163,7 +163,7 @@ rules6() {
 -A CARBONWALL-FROM-MONITORING -p tcp -m multiport --dports 9999,11111 -m comment --comment "apim rmi-registry 9999, apim rmi-server 11111" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p tcp --dport 10389 -m comment --comment "apim ldap 10389: Embedded LDAP server of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p udp --dport 8000 -m comment --comment "apim kdc 8000: Kerberos key distribution center of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
--A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:b017dfddd9e2822e15bbd167456b6b61d10d6d14b773fe11468902453713ec56"
+-A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:6f07d0fc5fd4288ed5e831077f4f6de81b8de03f501be26564808ce696cc21a6"
 -A CARBONWALL-OUTPUT -o lo -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP

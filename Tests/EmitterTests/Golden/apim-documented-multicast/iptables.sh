@@ -42,7 +42,7 @@ rules4() {
 :CARBONWALL-FROM-MONITORING - [0:0]
 :CARBONWALL-FROM-DIRECTORY - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:143a39cfda69ba0a7c6483d444d5cecd00417b638a44158a1af9d151e21eae61"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:9b53919f553fc7079caeb7be6ac81a1ae7743d972bb92a4addfc4cb7bc919a1d"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
@@ -117,7 +117,7 @@ rules6() {
 :CARBONWALL-FROM-MONITORING - [0:0]
 :CARBONWALL-FROM-DIRECTORY - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:143a39cfda69ba0a7c6483d444d5cecd00417b638a44158a1af9d151e21eae61"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:9b53919f553fc7079caeb7be6ac81a1ae7743d972bb92a4addfc4cb7bc919a1d"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP

@@ -44,7 +44,7 @@ rules4() {
 :CARBONWALL-TO-COMPONENTS - [0:0]
 -A INPUT -j CARBONWALL-INPUT
 -A OUTPUT -j CARBONWALL-OUTPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:fd6b93bc69775478df8205c9786af8c5def9666e40dc33b4bb6b2aee0c476f73"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:c130f1aa72ef392343746efc761a6c0f22ea69f29505c2cdbbd8628b2d93c5d8"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
@@ -92,7 +92,7 @@ rules4() {
 -A CARBONWALL-FROM-MONITORING -p tcp -m multiport --dports 9999,11111 -m comment --comment "apim rmi-registry 9999, apim rmi-server 11111" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p tcp --dport 10389 -m comment --comment "apim ldap 10389: Embedded LDAP server of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p udp --dport 8000 -m comment --comment "apim kdc 8000: Kerberos key distribution center of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
--A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:fd6b93bc69775478df8205c9786af8c5def9666e40dc33b4bb6b2aee0c476f73"
+-A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:c130f1aa72ef392343746efc761a6c0f22ea69f29505c2cdbbd8628b2d93c5d8"
 -A CARBONWALL-OUTPUT -o lo -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP
@@ -125,7 +125,7 @@ rules6() {
 :CARBONWALL-TO-COMPONENTS - [0:0]
 -A INPUT -j CARBONWALL-INPUT
 -A OUTPUT -j CARBONWALL-OUTPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:fd6b93bc69775478df8205c9786af8c5def9666e40dc33b4bb6b2aee0c476f73"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:c130f1aa72ef392343746efc761a6c0f22ea69f29505c2cdbbd8628b2d93c5d8"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
@@ -175,7 +175,7 @@ rules6() {
 -A CARBONWALL-FROM-MONITORING -p tcp -m multiport --dports 9999,11111 -m comment --comment "apim rmi-registry 9999, apim rmi-server 11111" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p tcp --dport 10389 -m comment --comment "apim ldap 10389: Embedded LDAP server of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p udp --dport 8000 -m comment --comment "apim kdc 8000: Kerberos key distribution center of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
--A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:fd6b93bc69775478df8205c9786af8c5def9666e40dc33b4bb6b2aee0c476f73"
+-A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:c130f1aa72ef392343746efc761a6c0f22ea69f29505c2cdbbd8628b2d93c5d8"
 -A CARBONWALL-OUTPUT -o lo -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP

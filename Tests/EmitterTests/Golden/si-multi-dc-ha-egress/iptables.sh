@@ -44,7 +44,7 @@ rules4() {
 :CARBONWALL-TO-SI-KAFKA - [0:0]
 -A INPUT -j CARBONWALL-INPUT
 -A OUTPUT -j CARBONWALL-OUTPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:96d6e26debc4bb2eea5474e6aad753f3e8156439258869866b96a54dc403d4e8"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:1a9a25843e74ff1c1ea8357a0660c6ca8efa8a7965983cfd1ee2f54a042c0903"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
@@ -83,7 +83,7 @@ rules4() {
 # 7443 si store-query-https 7443: Applications query and change Siddhi tables over HTTPS
 # 9443 si https 9443: HTTPS netty transport: management APIs, other nodes
 -A CARBONWALL-FROM-COMPONENTS -p tcp -m multiport --dports 7070,7443,9443 -m comment --comment "si store-query-http 7070, si store-query-https 7443, si https 9443" -j ACCEPT
--A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:96d6e26debc4bb2eea5474e6aad753f3e8156439258869866b96a54dc403d4e8"
+-A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:1a9a25843e74ff1c1ea8357a0660c6ca8efa8a7965983cfd1ee2f54a042c0903"
 -A CARBONWALL-OUTPUT -o lo -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP
@@ -117,7 +117,7 @@ rules6() {
 :CARBONWALL-TO-CLUSTER - [0:0]
 -A INPUT -j CARBONWALL-INPUT
 -A OUTPUT -j CARBONWALL-OUTPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:96d6e26debc4bb2eea5474e6aad753f3e8156439258869866b96a54dc403d4e8"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:1a9a25843e74ff1c1ea8357a0660c6ca8efa8a7965983cfd1ee2f54a042c0903"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
@@ -159,7 +159,7 @@ rules6() {
 # 9443 si https 9443: HTTPS netty transport: management APIs, other nodes
 -A CARBONWALL-FROM-ADMINS -p tcp -m multiport --dports 9090,9443 -m comment --comment "si http 9090, si https 9443" -j ACCEPT
 -A CARBONWALL-FROM-CLUSTER -p tcp --dport 9893 -m comment --comment "si event-sync 9893: The active node sends the passive one the events that it takes in" -j ACCEPT
--A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:96d6e26debc4bb2eea5474e6aad753f3e8156439258869866b96a54dc403d4e8"
+-A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:1a9a25843e74ff1c1ea8357a0660c6ca8efa8a7965983cfd1ee2f54a042c0903"
 -A CARBONWALL-OUTPUT -o lo -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Two programs in turn, each after a preparation that isn't timed, and the ratio of their medians beside the one that is asked for.
 enum Race {
     /// Who runs.
@@ -13,12 +15,17 @@ enum Race {
         }
     }
 
+    /// Microseconds after a preparation until the kernel has done what it does later: what was deleted is freed after a grace
+    /// period, and changes wait for that.
+    private static let settling: UInt32 = 50_000
+
     /// Prints a row: the medians of `runs`, their ratio, and whether it is at most `limit`; `-` for no limit.
     static func run(_ name: String, limit: String, runs: Int, _ runners: [Runner]) throws {
         var uses: [[ResourceUsage.Use]] = runners.map { _ in [] }
         for round in 0...runs {
             for (index, runner) in runners.enumerated() {
                 _ = try ResourceUsage.of(["sh", "-ec", runner.preparation])
+                usleep(settling)
                 let use = try ResourceUsage.of(runner.command)
                 if round > 0 { uses[index].append(use) }
             }

@@ -20,9 +20,4 @@ package struct AddressList {
     package mutating func append(_ address: IPv4Address) {
         v4.append(address.bits...address.bits)
     }
-
-    /// Makes room for `count` more IPv4 blocks.
-    package mutating func reserve(_ count: Int) {
-        v4.reserveCapacity(v4.count + count)
-    }
 }

@@ -3,27 +3,23 @@ import SystemPackage
 
 /// A file of addresses: one address or CIDR a line, `#` starts a comment, blank lines count for nothing.
 struct AddressFile {
-    /// Bytes of a line that hardly any is shorter than; room that isn't used costs nothing.
-    private static let shortestLine = 8
-
     private var mistakes: AddressMistakes
     private var isEmpty = true
+    private var lineNumber = 1
 
     /// Appends every block of the file at `path` to `list`.
     ///
     /// - Throws: That it can't be read, or what is wrong in it: each line that is no address, or that there is none at all.
     static func read(_ path: FilePath, into list: inout AddressList) throws(CommandFailure) {
-        let bytes = try InputFile.bytes(of: path)
         var file = AddressFile(mistakes: AddressMistakes(file: path.string))
-        file.read(bytes, into: &list)
+        try InputFile.lines(of: path) { file.read($0, into: &list) }
         let findings = file.mistakes.findings(isEmpty: file.isEmpty)
         guard findings.isEmpty else { throw .invalid(InvalidInput(findings)) }
     }
 
-    private mutating func read(_ bytes: [UInt8], into list: inout AddressList) {
-        list.reserve(bytes.count / Self.shortestLine)
-        let text = bytes.span
-        var (start, line) = (0, 1)
+    private mutating func read(_ lines: [UInt8], into list: inout AddressList) {
+        let text = lines.span
+        var start = 0
         while start < text.count {
             var end = start
             // A line of an address and nothing else, as most are: one look at each byte is enough.
@@ -31,22 +27,22 @@ struct AddressFile {
                 list.append(address)
                 isEmpty = false
             } else {
-                end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-                read(line: bytes[start..<end], number: line, into: &list)
+                end = lines[start...].firstIndex(of: UInt8(ascii: "\n")) ?? lines.count
+                read(line: lines[start..<end], into: &list)
             }
             start = end + 1
-            line += 1
+            lineNumber += 1
         }
     }
 
-    private mutating func read(line: ArraySlice<UInt8>, number: Int, into list: inout AddressList) {
+    private mutating func read(line: ArraySlice<UInt8>, into list: inout AddressList) {
         let text = Self.content(of: line)
         guard !text.isEmpty else { return }
         do throws(CIDRError) {
             list.append(try CIDR(utf8: text))
             isEmpty = false
         } catch {
-            mistakes.add(error, text: text, line: number, column: text.startIndex - line.startIndex + 1)
+            mistakes.add(error, text: text, line: lineNumber, column: text.startIndex - line.startIndex + 1)
         }
     }
 

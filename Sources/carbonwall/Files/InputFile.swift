@@ -6,36 +6,59 @@ enum InputFile {
     /// More than any list of addresses or catalog has: 64 MiB.
     private static let largest = 1 << 26
 
-    /// What most lists of addresses fit into, so that they are read at once.
-    private static let portion = 1 << 21
+    /// What is read at once: it stays in the processor's cache, and the memory is used again.
+    private static let portion = 1 << 16
 
     /// All bytes of the file, pipe or device at `path`.
     ///
     /// - Throws: `CommandFailure.data` where it can't be read, or doesn't end within 64 MiB.
     static func bytes(of path: FilePath) throws(CommandFailure) -> [UInt8] {
-        let contents: [UInt8]?
+        var bytes: [UInt8] = []
+        try portions(of: path) { bytes += $0 }
+        return bytes
+    }
+
+    /// Hands the file's bytes to `body`, in portions that end with a line, or with the file.
+    ///
+    /// - Throws: The same.
+    static func lines(of path: FilePath, _ body: ([UInt8]) -> Void) throws(CommandFailure) {
+        var lines: [UInt8] = []
+        try portions(of: path) { portion in
+            guard let end = portion.lastIndex(of: UInt8(ascii: "\n")) else {
+                lines += portion
+                return
+            }
+            lines += portion[...end]
+            body(lines)
+            lines.removeAll(keepingCapacity: true)
+            lines += portion[(end + 1)...]
+        }
+        if !lines.isEmpty { body(lines) }
+    }
+
+    private static func portions(of path: FilePath, _ body: (ArraySlice<UInt8>) -> Void) throws(CommandFailure) {
+        let isWhole: Bool
         do {
-            contents = try FileProblem.naming("read", path) {
+            isWhole = try FileProblem.naming("read", path) {
                 let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-                return try file.closeAfter { try Self.contents(of: file) }
+                return try file.closeAfter { try read(file, body) }
             }
         } catch {
             throw .data(error.description)
         }
-        guard let contents else { throw .data("\(path.string.quotedForMessage) is larger than 64 MiB") }
-        return contents
+        guard isWhole else { throw .data("\(path.string.quotedForMessage) is larger than 64 MiB") }
     }
 
-    /// Everything up to the end of `file`; nil where that is too far.
-    private static func contents(of file: FileDescriptor) throws -> [UInt8]? {
-        var bytes: [UInt8] = []
-        while bytes.count <= largest {
-            let part = try unsafe [UInt8](unsafeUninitializedCapacity: portion) { buffer, count in
-                count = try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer))
-            }
-            if part.isEmpty { return bytes }
-            if bytes.isEmpty { bytes = part } else { bytes += part }
+    /// Everything up to the end of `file`; false where that is too far.
+    private static func read(_ file: FileDescriptor, _ body: (ArraySlice<UInt8>) -> Void) throws -> Bool {
+        var buffer = [UInt8](repeating: 0, count: portion)
+        var length = 0
+        while length <= largest {
+            let count = try unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+            if count == 0 { return true }
+            body(buffer[..<count])
+            length += count
         }
-        return nil
+        return false
     }
 }

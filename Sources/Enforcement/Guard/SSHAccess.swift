@@ -5,7 +5,7 @@ package import Policy
 package struct SSHAccess: Hashable, Sendable {
     /// Everybody who is connected, each once, in the order in which they were found.
     package var peers: [SSHPeer]
-    /// The ports that the server listens on, ascending, at least one.
+    /// The ports that the server listens on, or has sessions on, ascending, at least one.
     package var ports: [UInt16]
     /// Whether `ports` are only a guess because no server was found.
     package var portsAreAssumed: Bool
@@ -46,7 +46,13 @@ package struct SSHAccess: Hashable, Sendable {
     }
 
     private mutating func findPorts() {
-        ports = (try? SocketDiagnosis.sockets(.listening)).map { SSHServer.ports(of: $0) } ?? []
+        let server = SSHServer()
+        let listeners = (try? SocketDiagnosis.sockets(.listening)) ?? []
+        ports = server.ports(of: listeners)
+        if !server.isAbsent, let connections = try? SocketDiagnosis.sockets(.established) {
+            ports += server.ports(ofSessions: connections, besides: listeners, ephemeral: EphemeralPorts.current)
+            ports = Set(ports).sorted()
+        }
         portsAreAssumed = ports.isEmpty
         if portsAreAssumed { ports = Set([22] + peers.map(\.localPort)).sorted() }
     }

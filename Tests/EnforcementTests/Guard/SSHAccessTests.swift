@@ -108,6 +108,29 @@ struct SSHAccessTests {
         #expect(access.peers.contains { $0.address == Peer.public.address(.v6) })
     }
 
+    /// Nothing that is called sshd listens: inetd does, as systemd does with `Accept=yes`.
+    @Test(.needs(program: "busybox")) func `who came in through inetd is found, too`() async throws {
+        let access = try await NetworkNamespace.isolated {
+            let host = try FirewalledHost()
+            let folder = try TemporaryFolder()
+            let link = folder.path(of: "sshd")
+            try ProcessRunner.output(of: ["ln", "-s", Locations.program("enforcement-probe"), link])
+            let command = ["busybox", "nc", "-ll", "-p", "\(Self.port)", "-e", link, "-i"]
+            let server = try host.inside.perform { try RunningProcess(command) }
+            let source = Peer.public.address(.v4)
+            try Patience.wait(for: "inetd") { (try? Self.connect(from: source)) != nil }
+            let connection = try Self.connect(from: source)
+            try Patience.wait(for: "the session") {
+                try host.inside.perform { !SSHAccess.current { _ in nil }.portsAreAssumed }
+            }
+            let access = try host.inside.perform { SSHAccess.current { _ in nil } }
+            withExtendedLifetime((server, connection)) {}
+            return access
+        }
+        #expect(access.ports == [Self.port])
+        #expect(Set(access.peers.map(\.address)) == [Peer.public.address(.v4)])
+    }
+
     @Test func `without a server it is port 22 and what SSH_CONNECTION says`() async throws {
         let access = try await NetworkNamespace.isolated {
             SSHAccess.current { $0 == "SSH_CONNECTION" ? "203.0.113.7 50022 10.0.1.11 2200" : nil }

@@ -17,15 +17,8 @@ package enum LockoutGuard {
     }
 
     private static func lockedOut(_ peers: [SSHPeer], by policy: HostPolicy) -> [Finding] {
-        var named: [SSHPeer] = []
-        for peer in peers where policy.verdict(for: peer.newPacket) == .drop {
-            let isNamed = named.contains { ($0.address, $0.localPort) == (peer.address, peer.localPort) }
-            if !isNamed { named.append(peer) }
-        }
-        return named.map { peer in
-            let place = peer.interface.map { " through \($0)" } ?? ""
-            let message = "\(peer.address), connected to \(peer.localPort)/tcp\(place), couldn't connect again"
-            return AccessFinding.peerLockedOut.finding(.error, message, hint: flag(toLetIn: peer, to: policy))
+        peers.filter { policy.verdict(for: $0.newPacket) == .drop }.eachOnce.map { peer in
+            peer.lockedOut(.error, hint: flag(toLetIn: peer, to: policy))
         }
     }
 

@@ -1,10 +1,11 @@
 import Emitters
-import Enforcement
 import HostRuleset
 import Netfilter
 import Policy
 import TestSupport
 import Testing
+
+@testable import Enforcement
 
 /// What a plan says of a kernel's table, in network namespaces of their own.
 @Suite(.needsNetworkNamespaces, .needs(program: "nft")) struct PlanTests {
@@ -92,7 +93,11 @@ import Testing
         (["delete element inet carbonwall policy_digest { tcp . 0 }"], "~ the policy's digest"),
         (["add chain inet carbonwall backdoor"], "- chain backdoor"),
         (["add set inet carbonwall extra { type inet_service ; }"], "- set extra"),
+        (["add set inet carbonwall extra { type ipv4_addr ; }"], "- set extra"),
+        (["add set inet carbonwall extra { type ipv4_addr ; flags timeout ; }"], "- set extra"),
+        (["add map inet carbonwall extra { type inet_service : verdict ; }"], "- set extra"),
         (["add counter inet carbonwall extra"], "- counter extra"),
+        (["add table inet carbonwall { flags dormant ; }"], "~ table inet carbonwall (it is dormant"),
         (
             ["insert rule inet carbonwall services ip saddr 192.0.2.7 jump from_admins"],
             "~ admins addresses (-192.0.2.7)"
@@ -102,6 +107,45 @@ import Testing
         let command = try #require(commands.first)
         let changes = try await changes(after: command)
         #expect(changes.contains { $0.hasPrefix(expected) }, "found \(changes)")
+    }
+
+    @Test func `rules that are gone are named in their order`() async throws {
+        let changes = try await changes(after: "flush chain inet carbonwall input")
+        let rules = changes.compactMap { $0.wholeMatch(of: /\+ rule (\d+) of chain input .*/) }
+        let numbers = rules.compactMap { Int($0.1) }
+        #expect(numbers == Array(1...numbers.count) && numbers.count > 5)
+    }
+
+    /// What would change for `wanted` where the table of `present` is loaded, each an audit or not.
+    private static func changes(
+        from present: (policy: HostPolicy, isAuditOnly: Bool),
+        to wanted: (policy: HostPolicy, isAuditOnly: Bool)
+    ) throws -> [String] {
+        let old = ApplyRequest(present.policy, isAuditOnly: present.isAuditOnly)
+        let new = ApplyRequest(wanted.policy, isAuditOnly: wanted.isAuditOnly)
+        return try Plan(from: KernelTable(old.ruleset), to: KernelTable(new.ruleset), of: new).changes.map(
+            \.description
+        )
+    }
+
+    @Test(arguments: SamplePolicies.all) func `an audit that ends, or begins, is one change`(sample: SamplePolicy)
+        throws
+    {
+        let (drops, audits) = ((sample.policy, false), (sample.policy, true))
+        let end = "~ what no rule allows (it is dropped instead of only counted and logged)"
+        #expect(try Self.changes(from: audits, to: drops) == [end])
+        let start = "~ what no rule allows (it is counted, logged and let through instead of dropped)"
+        #expect(try Self.changes(from: drops, to: audits) == [start])
+        #expect(try Self.changes(from: audits, to: audits).isEmpty)
+    }
+
+    @Test func `what else changes with the end of an audit is named as without one`() throws {
+        var wanted = Self.policy
+        let place = try #require(wanted.services.firstIndex { $0.id == "servlet-https" })
+        wanted.services[place].ports = try #require(PortRange(9445))
+        let changes = try Self.changes(from: (Self.policy, true), to: (wanted, false))
+        #expect(try changes.dropFirst() == Self.changes(from: (Self.policy, false), to: (wanted, false))[...])
+        #expect(changes.count == 5)
     }
 
     @Test func `a changed priority is found`() async throws {

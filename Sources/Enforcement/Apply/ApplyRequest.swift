@@ -47,7 +47,10 @@ package struct ApplyRequest: Sendable {
     }
 
     /// The ruleset that shall be in force.
-    var ruleset: Ruleset {
+    var ruleset: Ruleset { ruleset(isAuditOnly: isAuditOnly) }
+
+    /// The policy's ruleset, whether it drops or only counts.
+    func ruleset(isAuditOnly: Bool) -> Ruleset {
         let ruleset = Ruleset(policy: policy, digest: digest)
         return isAuditOnly ? ruleset.auditOnly : ruleset
     }

@@ -101,7 +101,9 @@ package enum ApplyError: EnforcementError, Hashable {
         case .refused: "--force applies it nevertheless"
         case .changedMeanwhile: "find out who does, then apply again"
         case .tooLate: "give --confirm more time"
-        case .notNoted: "make the state folder writable and apply again"
+        case .notNoted(.some, _): "make the state folder writable and apply again"
+        case .notNoted(nil, _):
+            "make the state folder writable and remove again, or the next boot may load what was confirmed last"
         }
     }
 }

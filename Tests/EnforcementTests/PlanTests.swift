@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["add rule inet carbonwall input tcp dport 23 accept"], "- rule 11 of chain input (accept)"),
+        (["add rule inet carbonwall input tcp dport 23 accept"], "- rule 11 of chain input (tcp dport 23 accept)"),
         (
             ["delete element inet carbonwall admins_services { tcp . 9444 }"],
             "+ 9444/tcp from admins (apim servlet-https"
@@ -89,7 +89,10 @@ import Testing
         (["add element inet carbonwall admins_services { tcp . 23 }"], "- 23/tcp from admins"),
         (["chain inet carbonwall input { policy accept ; }"], "~ chain input (policy accept becomes drop)"),
         (["delete table inet carbonwall"], "+ table inet carbonwall (it isn't loaded)"),
-        (["flush chain inet carbonwall from_admins"], "+ rule 1 of chain from_admins (accept)"),
+        (
+            ["flush chain inet carbonwall from_admins"],
+            "+ rule 1 of chain from_admins (meta l4proto . th dport @admins_services accept)"
+        ),
         (["delete element inet carbonwall policy_digest { tcp . 0 }"], "~ the policy's digest"),
         (["add chain inet carbonwall backdoor"], "- chain backdoor"),
         (["add set inet carbonwall extra { type inet_service ; }"], "- set extra"),
@@ -107,6 +110,13 @@ import Testing
         let command = try #require(commands.first)
         let changes = try await changes(after: command)
         #expect(changes.contains { $0.hasPrefix(expected) }, "found \(changes)")
+    }
+
+    @Test func `a rule with a long list is named by its beginning`() async throws {
+        let list = (1...100).map { "192.0.2.\($0)" }.joined(separator: ",")
+        let changes = try await changes(after: "insert rule inet carbonwall input ip saddr {\(list)} accept")
+        #expect(changes.first?.hasPrefix("- rule 1 of chain input (ip saddr { 192.0.2.1, 192.0.2.2, ") == true)
+        #expect(changes.first?.hasSuffix("…)") == true && changes.count == 1)
     }
 
     @Test func `rules that are gone are named in their order`() async throws {

@@ -118,17 +118,9 @@ extension Chain {
 }
 
 extension Rule {
-    /// What it is for, or what it does with a packet.
-    fileprivate var summary: String? {
-        if let comment { return comment }
-        guard case .verdict(let verdict)? = expressions.last else { return "no verdict" }
-        return switch verdict {
-        case .accept: "accept"
-        case .drop: "drop"
-        case .return: "return"
-        case .jump(let chain): "jump \(chain)"
-        case .goto(let chain): "goto \(chain)"
-        case .other: nil
-        }
+    /// In nft's words, which may be a long list.
+    fileprivate var summary: String {
+        let text = description
+        return text.count > 200 ? "\(text.prefix(200))…" : text
     }
 }

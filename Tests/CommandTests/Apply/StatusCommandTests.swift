@@ -29,7 +29,7 @@ import Testing
         #expect(other.hasPrefix("policy 1 is in force since "))
         #expect(
             changed.hasPrefix(
-                "somebody changed the rules of policy 1 (mi:10) by hand:\n  + rule 11 of chain input (accept)\n"
+                "somebody changed the rules of policy 1 (mi:10) by hand:\n  + rule 11 of chain input (tcp dport 23 accept)\n"
             )
         )
         #expect(gone.hasPrefix("no rules of ours are loaded: somebody took away those of policy 1 (mi:10)\n"))

@@ -11,13 +11,22 @@ package struct SSHAccess: Hashable, Sendable {
     package var portsAreAssumed: Bool
     /// What couldn't be found out, as warnings.
     package var findings: [Finding]
+    /// The interfaces that are tunnels: what comes in by them is carried in packets that come in by another.
+    package var tunnels: Set<InterfaceName>
 
     /// The access with these parts.
-    package init(peers: [SSHPeer], ports: [UInt16], portsAreAssumed: Bool = false, findings: [Finding] = []) {
+    package init(
+        peers: [SSHPeer],
+        ports: [UInt16],
+        portsAreAssumed: Bool = false,
+        findings: [Finding] = [],
+        tunnels: Set<InterfaceName> = []
+    ) {
         self.peers = peers
         self.ports = ports
         self.portsAreAssumed = portsAreAssumed
         self.findings = findings
+        self.tunnels = tunnels
     }
 
     /// What is so in the calling thread's network namespace.
@@ -59,6 +68,7 @@ package struct SSHAccess: Hashable, Sendable {
 
     private mutating func findConnections() {
         let addresses = HostAddresses.current()
+        tunnels = addresses.tunnels
         do throws(SystemProblem) {
             for port in Set(ports + peers.map(\.localPort)).sorted() {
                 let connections = try SocketDiagnosis.sockets(.established, port: port)

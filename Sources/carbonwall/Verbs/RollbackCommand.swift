@@ -37,10 +37,10 @@ struct RollbackCommand: ParsableCommand {
         let outcome = try CommandFailure.enforcing { try state.enforcer().rollBack(to: number, isForced: isForced) }
         Console.report(outcome.findings.map(Report.line).joined())
         Console.report(lost: outcome.lost)
-        try Console.write(
+        let text =
             outcome.policy.map { "policy \($0.number) is in force: \($0.title)\n" }
-                ?? "table inet carbonwall is gone, as it was before the first apply: this host has no firewall of ours\n"
-        )
+            ?? "table inet carbonwall is gone, as it was before the first apply: this host has no firewall of ours\n"
+        try CommandFailure.reporting { () throws(CommandFailure) in try Console.write(text) }
     }
 }
 

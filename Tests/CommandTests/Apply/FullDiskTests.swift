@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What becomes of the rules where the state folder's disk is full.
+/// What becomes of the rules where the state folder's disk is full, or the one that the output goes to.
 @Suite(.needsNetworkNamespaces, .needs(program: "nft"), .needs(program: "unshare")) struct FullDiskTests {
     /// Mounts a small disk at the first argument, applies with the second, fills the disk, and runs the rest.
     private static let script = """
@@ -41,5 +41,21 @@ import Testing
                 == "  hint: make the state folder writable and remove again, or the next boot may load what was confirmed last"
         )
         #expect(listing.isEmpty)
+    }
+
+    @Test(arguments: ["apply", "confirm", "rollback", "remove"])
+    func `what is done and can't be reported is said to be done`(verb: String) async throws {
+        let result = try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            try host.apply()
+            try host.apply(ManagedHost.otherSelection, "--confirm", "600")
+            if verb == "apply" { try host.run("rollback") }
+            let command = try host.command(verb, verb == "apply" ? ManagedHost.otherSelection : [])
+            return try ProcessRunner.run(["sh", "-c", "\"$@\" >/dev/full", "sh"] + command)
+        }
+        #expect(result.status == .exited(1))
+        #expect(
+            result.errorLines.first?.hasPrefix("carbonwall: error: it is done, and that can't be reported: ") == true
+        )
     }
 }

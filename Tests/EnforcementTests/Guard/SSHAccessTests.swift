@@ -131,6 +131,19 @@ struct SSHAccessTests {
         #expect(Set(access.peers.map(\.address)) == [Peer.public.address(.v4)])
     }
 
+    @Test(
+        .needs(program: "ip"),
+        .enabled("/dev/net/tun isn't there") { try ProcessRunner.run(["test", "-w", "/dev/net/tun"]).succeeded }
+    )
+    func `tunnels are known by their interfaces`() async throws {
+        let tunnels = try await NetworkNamespace.isolated {
+            try ProcessRunner.output(of: ["ip", "tuntap", "add", "dev", "tun9", "mode", "tun"])
+            try ProcessRunner.output(of: ["ip", "tuntap", "add", "dev", "tap9", "mode", "tap"])
+            return SSHAccess.current { _ in nil }.tunnels
+        }
+        #expect(tunnels == [try #require(InterfaceName("tun9"))])
+    }
+
     @Test func `without a server it is port 22 and what SSH_CONNECTION says`() async throws {
         let access = try await NetworkNamespace.isolated {
             SSHAccess.current { $0 == "SSH_CONNECTION" ? "203.0.113.7 50022 10.0.1.11 2200" : nil }

@@ -183,7 +183,7 @@ struct SSHAccessTests {
             try host.load(NftablesEmitter.emit(policy, toolVersion: "test"))
             for connection in connections { try connection.send([1]) }
             let again = ends.map { (try? Self.connect(from: $0, within: 300)) != nil }
-            let goOn = try connections.map { try $0.retransmissions == 0 }
+            let goOn = try connections.map { try $0.unacknowledged == 0 }
             withExtendedLifetime(server) {}
             return zip(ends, zip(again, goOn)).map { end, result in
                 let isNamed = named.contains { $0.message.hasPrefix("\(end), ") }

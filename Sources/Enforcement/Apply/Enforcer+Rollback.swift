@@ -58,8 +58,19 @@ extension EnforcementState {
             return policy
         }
         if let pending { return pending.previous.flatMap { self[$0] } }
-        guard let before else { throw .nothingBefore(current) }
-        return before
+        guard let lastKept else { throw .nothingBefore(current) }
+        return lastKept
+    }
+
+    /// What was in force before, but for what nobody confirmed: that was gone back from once, and may lock everybody out.
+    private var lastKept: AppliedPolicy? {
+        var earlier = self
+        while let policy = earlier.before {
+            // Rules that were found in the kernel have no digest, and nobody was asked to confirm them.
+            if policy.isConfirmed || policy.digest.isEmpty { return policy }
+            earlier.current = policy.number
+        }
+        return nil
     }
 
     /// The policies that `--to` can name.

@@ -38,8 +38,7 @@ package struct SSHAccess: Hashable, Sendable {
     static func current(_ variable: (String) -> String?) -> SSHAccess {
         var access = SSHAccess(peers: [], ports: [])
         access.readEnvironment(variable)
-        access.findPorts()
-        access.findConnections()
+        access.readSockets()
         return access
     }
 
@@ -54,31 +53,38 @@ package struct SSHAccess: Hashable, Sendable {
         }
     }
 
-    private mutating func findPorts() {
-        let server = SSHServer()
+    /// Asks the kernel twice, since each time it goes through all that it has.
+    private mutating func readSockets() {
         let listeners = (try? SocketDiagnosis.sockets(.listening)) ?? []
-        ports = server.ports(of: listeners)
-        if !server.isAbsent, let connections = try? SocketDiagnosis.sockets(.established) {
-            ports += server.ports(ofSessions: connections, besides: listeners, ephemeral: EphemeralPorts.current)
-            ports = Set(ports).sorted()
+        do throws(SystemProblem) {
+            let connections = try SocketDiagnosis.sockets(.established)
+            findPorts(listeners, connections)
+            findPeers(connections)
+        } catch {
+            findPorts(listeners, [])
+            let message = "\(error): nobody but SSH_CONNECTION says who is connected"
+            findings.append(AccessFinding.connectionsUnknown.finding(.warning, message))
+        }
+    }
+
+    /// Looks at the processes only where one of these sockets could be the server's.
+    private mutating func findPorts(_ listeners: [TCPSocket], _ connections: [TCPSocket]) {
+        if !(listeners + connections).allSatisfy(\.local.address.isLoopback) {
+            let server = SSHServer()
+            let ephemeral = EphemeralPorts.current
+            let sessions = server.ports(ofSessions: connections, besides: listeners, ephemeral: ephemeral)
+            ports = Set(server.ports(of: listeners) + sessions).sorted()
         }
         portsAreAssumed = ports.isEmpty
         if portsAreAssumed { ports = Set([22] + peers.map(\.localPort)).sorted() }
     }
 
-    private mutating func findConnections() {
+    private mutating func findPeers(_ connections: [TCPSocket]) {
         let addresses = HostAddresses.current()
         tunnels = addresses.tunnels
-        do throws(SystemProblem) {
-            for port in Set(ports + peers.map(\.localPort)).sorted() {
-                let connections = try SocketDiagnosis.sockets(.established, port: port)
-                for peer in connections.map({ SSHPeer($0, addresses) }) where !peers.contains(where: peer.isSame) {
-                    peers.append(peer)
-                }
-            }
-        } catch {
-            let message = "\(error): nobody but SSH_CONNECTION says who is connected"
-            findings.append(AccessFinding.connectionsUnknown.finding(.warning, message))
+        for port in Set(ports + peers.map(\.localPort)).sorted() {
+            let found = connections.filter { $0.local.port == port }.map { SSHPeer($0, addresses) }
+            for peer in found where !peers.contains(where: peer.isSame) { peers.append(peer) }
         }
     }
 }

@@ -15,9 +15,6 @@ struct SSHServer {
         sessions = Set(found.filter(\.isSession).flatMap(\.sockets))
     }
 
-    /// Whether there is no process of it.
-    var isAbsent: Bool { servers.isEmpty && sessions.isEmpty }
-
     /// The ports of those of `listeners` that a server has open, ascending.
     ///
     /// Listeners on a loopback address are left out, and those of sessions: they are forwarded ports and X11's.

@@ -46,12 +46,12 @@ static inline int clx_namespace_cookie(int descriptor, uint64_t *cookie) {
     return getsockopt(descriptor, SOL_SOCKET, CLX_SO_NETNS_COOKIE, cookie, &length);
 }
 
-/// Asks for every TCP socket, IPv4 and IPv6, that is in one of the states `states` (a bit each) and has the local port `port` (0
-/// for any). The bytes sent, or -1 with errno. (structs that follow each other)
+/// Asks for every TCP socket, IPv4 and IPv6, that is in one of the states `states` (a bit each). The bytes sent, or -1 with errno.
+/// (structs that follow each other)
 ///
 /// This is the older request (TCPDIAG_GETSOCK): the newer one takes a family, and the kernel walks its whole table of
 /// connections, a millisecond and more, for each.
-static inline ssize_t clx_request_tcp_sockets(int descriptor, uint32_t states, uint16_t port) {
+static inline ssize_t clx_request_tcp_sockets(int descriptor, uint32_t states) {
     struct {
         struct nlmsghdr header;
         struct inet_diag_req body;
@@ -61,7 +61,6 @@ static inline ssize_t clx_request_tcp_sockets(int descriptor, uint32_t states, u
     request.header.nlmsg_type = TCPDIAG_GETSOCK;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     request.body.idiag_states = states;
-    request.body.id.idiag_sport = htons(port);
     return send(descriptor, &request, sizeof request, 0);
 }
 #endif

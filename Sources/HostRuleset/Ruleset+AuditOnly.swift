@@ -9,13 +9,16 @@ extension Ruleset {
         ruleset.chains = chains.map { $0.auditOnly(counters: Set(counters.map(\.name))) }
         return ruleset
     }
+
+    /// Behind the policy's digest, what tells an audit's table from the policy's own.
+    package static let auditMark = " audit-only"
 }
 
 extension Ruleset.NamedSet {
     fileprivate var auditOnly: Ruleset.NamedSet {
         guard case .note(let text) = elements else { return self }
         var set = self
-        set.elements = .note(PlainText("\(text) audit-only"))
+        set.elements = .note(PlainText("\(text)\(Ruleset.auditMark)"))
         return set
     }
 }

@@ -34,6 +34,18 @@ import Testing
         #expect(open.errors.contains("--fail open"))
     }
 
+    /// Early in a start, before the root is mounted again for writing.
+    @Test(.needs(program: "unshare")) func `from a folder that nobody can write to it loads the policy all the same`()
+        async throws
+    {
+        let script = """
+            for folder; do :; done; mount --bind "$folder" "$folder"; mount -o remount,ro,bind "$folder"; "$@"
+            """
+        let result = try await Self.restarted(["unshare", "-m", "sh", "-ec", script, "sh", "PROGRAM", "boot"])
+        #expect(result.status == .exited(0), "\(result.errors)")
+        #expect(result.output == "policy 1 is in force: mi:10\n")
+    }
+
     @Test func `another fallback is wrong usage`() async throws {
         #expect(try await Self.restarted(["PROGRAM", "boot", "--fail", "maybe"]).status == .exited(64))
     }

@@ -39,6 +39,19 @@ import Testing
         #expect(same.output == "[]\n")
     }
 
+    @Test(.needs(program: "strace"), arguments: ["plan", "apply"])
+    func `a kernel without nf_tables is named so`(verb: String) throws {
+        let folder = try TemporaryFolder()
+        let result = try ProcessRunner.run(
+            // A leak can't be looked for under a tracer.
+            ["env", "ASAN_OPTIONS=detect_leaks=0", "strace", "-o", "/dev/null"]
+                + ["-e", "inject=socket:error=EPROTONOSUPPORT:when=1", Locations.carbonwall, verb]
+                + Self.selection + ["--state", folder.file("state")]
+        )
+        #expect(result.status == .exited(1))
+        #expect(result.errors.contains("this kernel lacks what the policy needs: nf_tables (CONFIG_NF_TABLES"))
+    }
+
     @Test func `without the privilege it is refused with exit code 77`() async throws {
         let result = try await NetworkNamespace.isolated {
             let unprivileged = ["setpriv", "--bounding-set", "-net_admin", try Locations.carbonwall]

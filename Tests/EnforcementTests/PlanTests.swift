@@ -1,10 +1,11 @@
 import Emitters
-import Enforcement
 import HostRuleset
 import Netfilter
 import Policy
 import TestSupport
 import Testing
+
+@testable import Enforcement
 
 /// What a plan says of a kernel's table, in network namespaces of their own.
 @Suite(.needsNetworkNamespaces, .needs(program: "nft")) struct PlanTests {
@@ -80,7 +81,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["add rule inet carbonwall input tcp dport 23 accept"], "- rule 11 of chain input (accept)"),
+        (["add rule inet carbonwall input tcp dport 23 accept"], "- rule 11 of chain input (tcp dport 23 accept)"),
         (
             ["delete element inet carbonwall admins_services { tcp . 9444 }"],
             "+ 9444/tcp from admins (apim servlet-https"
@@ -88,11 +89,18 @@ import Testing
         (["add element inet carbonwall admins_services { tcp . 23 }"], "- 23/tcp from admins"),
         (["chain inet carbonwall input { policy accept ; }"], "~ chain input (policy accept becomes drop)"),
         (["delete table inet carbonwall"], "+ table inet carbonwall (it isn't loaded)"),
-        (["flush chain inet carbonwall from_admins"], "+ rule 1 of chain from_admins (accept)"),
+        (
+            ["flush chain inet carbonwall from_admins"],
+            "+ rule 1 of chain from_admins (meta l4proto . th dport @admins_services accept)"
+        ),
         (["delete element inet carbonwall policy_digest { tcp . 0 }"], "~ the policy's digest"),
         (["add chain inet carbonwall backdoor"], "- chain backdoor"),
         (["add set inet carbonwall extra { type inet_service ; }"], "- set extra"),
+        (["add set inet carbonwall extra { type ipv4_addr ; }"], "- set extra"),
+        (["add set inet carbonwall extra { type ipv4_addr ; flags timeout ; }"], "- set extra"),
+        (["add map inet carbonwall extra { type inet_service : verdict ; }"], "- set extra"),
         (["add counter inet carbonwall extra"], "- counter extra"),
+        (["add table inet carbonwall { flags dormant ; }"], "~ table inet carbonwall (it is dormant"),
         (
             ["insert rule inet carbonwall services ip saddr 192.0.2.7 jump from_admins"],
             "~ admins addresses (-192.0.2.7)"
@@ -102,6 +110,52 @@ import Testing
         let command = try #require(commands.first)
         let changes = try await changes(after: command)
         #expect(changes.contains { $0.hasPrefix(expected) }, "found \(changes)")
+    }
+
+    @Test func `a rule with a long list is named by its beginning`() async throws {
+        let list = (1...100).map { "192.0.2.\($0)" }.joined(separator: ",")
+        let changes = try await changes(after: "insert rule inet carbonwall input ip saddr {\(list)} accept")
+        #expect(changes.first?.hasPrefix("- rule 1 of chain input (ip saddr { 192.0.2.1, 192.0.2.2, ") == true)
+        #expect(changes.first?.hasSuffix("…)") == true && changes.count == 1)
+    }
+
+    @Test func `rules that are gone are named in their order`() async throws {
+        let changes = try await changes(after: "flush chain inet carbonwall input")
+        let rules = changes.compactMap { $0.wholeMatch(of: /\+ rule (\d+) of chain input .*/) }
+        let numbers = rules.compactMap { Int($0.1) }
+        #expect(numbers == Array(1...numbers.count) && numbers.count > 5)
+    }
+
+    /// What would change for `wanted` where the table of `present` is loaded, each an audit or not.
+    private static func changes(
+        from present: (policy: HostPolicy, isAuditOnly: Bool),
+        to wanted: (policy: HostPolicy, isAuditOnly: Bool)
+    ) throws -> [String] {
+        let old = ApplyRequest(present.policy, isAuditOnly: present.isAuditOnly)
+        let new = ApplyRequest(wanted.policy, isAuditOnly: wanted.isAuditOnly)
+        return try Plan(from: KernelTable(old.ruleset), to: KernelTable(new.ruleset), of: new).changes.map(
+            \.description
+        )
+    }
+
+    @Test(arguments: SamplePolicies.all) func `an audit that ends, or begins, is one change`(sample: SamplePolicy)
+        throws
+    {
+        let (drops, audits) = ((sample.policy, false), (sample.policy, true))
+        let end = "~ what no rule allows (it is dropped instead of only counted and logged)"
+        #expect(try Self.changes(from: audits, to: drops) == [end])
+        let start = "~ what no rule allows (it is counted, logged and let through instead of dropped)"
+        #expect(try Self.changes(from: drops, to: audits) == [start])
+        #expect(try Self.changes(from: audits, to: audits).isEmpty)
+    }
+
+    @Test func `what else changes with the end of an audit is named as without one`() throws {
+        var wanted = Self.policy
+        let place = try #require(wanted.services.firstIndex { $0.id == "servlet-https" })
+        wanted.services[place].ports = try #require(PortRange(9445))
+        let changes = try Self.changes(from: (Self.policy, true), to: (wanted, false))
+        #expect(try changes.dropFirst() == Self.changes(from: (Self.policy, false), to: (wanted, false))[...])
+        #expect(changes.count == 5)
     }
 
     @Test func `a changed priority is found`() async throws {

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Netfilter
@@ -84,6 +85,28 @@ import Testing
     ) {
         let answers: [Answer] = [.error(.noBuffers), .nothing, .nothing, .generation(generation, sequence: 1)]
         #expect(failure { () throws(NetfilterError) in try commit(answers: answers) } == expected)
+    }
+
+    @Test(arguments: [ErrorNumber.noMemory, .notPermitted, .busy, .messageTooLong])
+    func `a batch that was sent isn't said to have failed because its answer can't be received`(number: ErrorNumber) {
+        let unanswered: [Answer] = [.error(number), .error(number)]
+        #expect(failure { () throws(NetfilterError) in try commit(answers: unanswered) } == .outcomeUnknown)
+        let applied: [Answer] = [.error(number), .nothing, .generation(8, sequence: 1)]
+        #expect(failure { () throws(NetfilterError) in try commit(answers: applied) } == nil)
+    }
+
+    @Test(arguments: [EBUSY, EMSGSIZE, ENOBUFS, EPERM, EINTR])
+    func `an error about a message is a refusal with its number`(number: Int32) {
+        let error = failure { () throws(NetfilterError) in
+            try commit(answers: [.acknowledgement(of: 1, error: number)])
+        }
+        let subject = Refusal.Subject.table(TableName(.inet, "example"))
+        #expect(error == .refused([Refusal(subject: subject, place: .unknown, error: ErrorNumber(rawValue: number))]))
+    }
+
+    @Test func `memory that the kernel lacks for a message is no fault of the message`() {
+        let answers: [Answer] = [.acknowledgement(of: 1, error: ENOMEM)]
+        #expect(failure { () throws(NetfilterError) in try commit(answers: answers) } == .outOfMemory)
     }
 
     @Test func `where some acknowledgements were lost, an error among the others is still a refusal`() {

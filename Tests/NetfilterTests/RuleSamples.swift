@@ -173,5 +173,9 @@ enum RuleSamples {
             "meta nfproto ipv4 reject with icmp type net-unreachable",
             [.match(.nfProtocol, 2), .reject(.icmp(code: 0))]
         ),
+        Sample(
+            "meta nfproto ipv6 reject with icmpv6 type port-unreachable",
+            [.match(.nfProtocol, 10), .reject(.icmp(code: 4))]
+        ),
     ]
 }

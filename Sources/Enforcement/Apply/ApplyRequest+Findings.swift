@@ -7,9 +7,7 @@ extension ApplyRequest {
     func findings(over survey: Survey) throws(ApplyError) -> [Finding] {
         let access = LockoutGuard.check(policy, .current())
         let findings = (isAuditOnly ? access.map(\.asWarning) : access) + survey.unkeepable.map(Self.unkeepable)
-        guard !isForced else { return findings.map(\.asWarning) }
-        guard findings.allSatisfy({ $0.severity != .error }) else { throw .refused(findings) }
-        return findings
+        return try findings.unlessRefused(isForced: isForced)
     }
 
     private static func unkeepable(_ name: String) -> Finding {
@@ -19,6 +17,17 @@ extension ApplyRequest {
             "\(name): somebody added it by hand, and carbonwall couldn't bring it back",
             hint: "move it into a table of its own, which carbonwall never touches"
         )
+    }
+}
+
+extension [Finding] {
+    /// The same, as warnings where what they speak against `isForced`.
+    ///
+    /// - Throws: `ApplyError.refused` where it isn't, and there is an error among them.
+    func unlessRefused(isForced: Bool) throws(ApplyError) -> [Finding] {
+        guard !isForced else { return map(\.asWarning) }
+        guard allSatisfy({ $0.severity != .error }) else { throw .refused(self) }
+        return self
     }
 }
 

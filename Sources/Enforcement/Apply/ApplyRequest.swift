@@ -47,7 +47,10 @@ package struct ApplyRequest: Sendable {
     }
 
     /// The ruleset that shall be in force.
-    var ruleset: Ruleset {
+    var ruleset: Ruleset { ruleset(isAuditOnly: isAuditOnly) }
+
+    /// The policy's ruleset, whether it drops or only counts.
+    func ruleset(isAuditOnly: Bool) -> Ruleset {
         let ruleset = Ruleset(policy: policy, digest: digest)
         return isAuditOnly ? ruleset.auditOnly : ruleset
     }
@@ -76,6 +79,8 @@ package enum ApplyError: EnforcementError, Hashable {
     case refused([Finding])
     /// Somebody else changes our table at the same time; nothing was changed.
     case changedMeanwhile
+    /// An earlier policy wasn't confirmed in time, and its watchdog is dead; nothing was changed.
+    case unanswered(PendingConfirmation)
     /// Getting ready took longer than the time to confirm; nothing was changed.
     case tooLate(seconds: UInt32)
     /// The rules of the policy are in force, or none where it is nil, and that couldn't be noted.
@@ -86,6 +91,8 @@ package enum ApplyError: EnforcementError, Hashable {
         switch self {
         case .refused: "errors speak against the policy; nothing was changed"
         case .changedMeanwhile: "another program changes table inet carbonwall at the same time; nothing was changed"
+        case .unanswered(let pending):
+            "policy \(pending.policy) wasn't confirmed in time, and its watchdog is dead: nothing went back by itself"
         case .tooLate(let seconds): "getting ready took longer than the \(seconds) s to confirm; nothing was changed"
         case .notNoted(let number?, let error): "policy \(number) is in force, and that couldn't be noted: \(error)"
         case .notNoted(nil, let error): "the rules are removed, and that couldn't be noted: \(error)"
@@ -97,8 +104,11 @@ package enum ApplyError: EnforcementError, Hashable {
         switch self {
         case .refused: "--force applies it nevertheless"
         case .changedMeanwhile: "find out who does, then apply again"
+        case .unanswered: "carbonwall rollback goes back to the rules before it; then apply again"
         case .tooLate: "give --confirm more time"
-        case .notNoted: "make the state folder writable and apply again"
+        case .notNoted(.some, _): "make the state folder writable and apply again"
+        case .notNoted(nil, _):
+            "make the state folder writable and remove again, or the next boot may load what was confirmed last"
         }
     }
 }

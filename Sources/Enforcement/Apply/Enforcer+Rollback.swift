@@ -1,4 +1,5 @@
 import Netfilter
+package import Policy
 
 extension Enforcer {
     /// Goes back to a policy that was in force before.
@@ -6,23 +7,36 @@ extension Enforcer {
     /// A confirmation that waits is answered by it. What was in force stays remembered, so that `number` can go forward again.
     /// What is the same in both goes on counting.
     ///
-    /// - Parameter number: To which; nil for the one before the pending confirmation, or else before the one in force.
+    /// - Parameters:
+    ///   - number: To which; nil for the one before the pending confirmation, or else before the one in force.
+    ///   - isForced: Whether it is gone to although somebody who is connected would be locked out.
     /// - Returns: What is in force then, and what can't come back.
     /// - Throws: `RollbackError`, `LockError`, `StateError`, `NetfilterError`, `ApplyError`.
-    package consuming func rollBack(to number: Int?) throws -> RollbackOutcome {
+    package consuming func rollBack(to number: Int?, isForced: Bool = false) throws -> RollbackOutcome {
         var session = try begin("rollback")
         let survey = try session.survey()
         session.state.follow(survey)
         let target = try session.state.rollbackTarget(number)
         let wanted = try target.map { policy throws(StateError) in try session.folder.table(of: policy) }
+        let isAnswer = session.state.pending != nil
+        let findings = try wanted.map { try Self.findings(against: $0, isForced: isForced || isAnswer) } ?? []
         try session.keepWhatIsThere(survey, besides: target?.number)
         let mark = try session.commit(over: survey.live) { live throws(NetfilterError) in
             if let wanted { try Batch.bringing(live, to: wanted) } else { try Batch.removing(Self.table) }
         }
-        let isAnswer = session.state.pending != nil
         session.state.abandonConfirmation()
         try session.note(target?.number, mark: mark, isConfirmed: !isAnswer)
-        return RollbackOutcome(policy: target.flatMap { session.state[$0.number] }, lost: survey.unkeepable)
+        let policy = target.flatMap { session.state[$0.number] }
+        return RollbackOutcome(policy: policy, lost: survey.unkeepable, findings: findings)
+    }
+
+    /// Who of those that are connected couldn't come back under `table`.
+    ///
+    /// What answers a confirmation is forced: it is what the watchdog would do, and may be the way out.
+    ///
+    /// - Throws: `ApplyError.refused` where there is anybody, and it isn't forced.
+    private static func findings(against table: KernelTable, isForced: Bool) throws(ApplyError) -> [Finding] {
+        try LockoutGuard.check(table, .current()).unlessRefused(isForced: isForced)
     }
 }
 
@@ -32,6 +46,8 @@ package struct RollbackOutcome: Hashable, Sendable {
     package let policy: AppliedPolicy?
     /// What somebody had added to the table by hand that couldn't be kept: `map inet carbonwall ports`.
     package let lost: [String]
+    /// Who couldn't connect again.
+    package let findings: [Finding]
 }
 
 extension EnforcementState {
@@ -42,8 +58,19 @@ extension EnforcementState {
             return policy
         }
         if let pending { return pending.previous.flatMap { self[$0] } }
-        guard let before else { throw .nothingBefore(current) }
-        return before
+        guard let lastKept else { throw .nothingBefore(current) }
+        return lastKept
+    }
+
+    /// What was in force before, but for what nobody confirmed: that was gone back from once, and may lock everybody out.
+    private var lastKept: AppliedPolicy? {
+        var earlier = self
+        while let policy = earlier.before {
+            // Rules that were found in the kernel have no digest, and nobody was asked to confirm them.
+            if policy.isConfirmed || policy.digest.isEmpty { return policy }
+            earlier.current = policy.number
+        }
+        return nil
     }
 
     /// The policies that `--to` can name.

@@ -1,6 +1,6 @@
 import Netfilter
 
-/// Restores a ruleset for the watchdog, whatever the kernel has.
+/// Restores a ruleset for the watchdog and for boot, whatever the kernel has; what is counted there goes on.
 package struct KernelRestorer: Restorer {
     /// How often is tried again at once where others change rules at the same time.
     private static let attempts = 100
@@ -16,8 +16,9 @@ package struct KernelRestorer: Restorer {
         }
     }
 
-    private func commit(_ batch: consuming Batch) throws -> KernelMark {
+    private func commit(_ stored: consuming Batch) throws -> KernelMark {
         var socket = try NetlinkSocket()
+        let batch = Self.continuing(stored, &socket)
         for _ in 0..<Self.attempts {
             do {
                 let generation = try socket.commit(batch, plannedOn: socket.generation())
@@ -27,5 +28,12 @@ package struct KernelRestorer: Restorer {
             }
         }
         throw NetfilterError.generationChanged
+    }
+
+    /// `stored`, with counters that go on; as it is where those can't be had, since the way back mustn't depend on them.
+    private static func continuing(_ stored: consuming Batch, _ socket: inout NetlinkSocket) -> Batch {
+        let contents = (try? socket.contents(of: Enforcer.table) { $0.set.isCounting }) ?? nil
+        guard let contents, let continuing = try? stored.continuing(contents) else { return stored }
+        return continuing
     }
 }

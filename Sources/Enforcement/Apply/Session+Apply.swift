@@ -12,18 +12,19 @@ extension Session {
         }
         let survey = try survey()
         let wanted = try KernelTable(request.ruleset)
-        let plan = Plan(from: survey.live.table, to: wanted)
+        let plan = try Plan(from: survey.live.table, to: wanted, of: request)
         return try plan.changes.isEmpty
             ? adopt(wanted, survey, request) : perform(plan, from: survey, to: wanted, request)
     }
 
     /// Forgets a confirmation that the last start of the machine has settled.
     ///
-    /// - Throws: `ConfirmationError.alreadyPending` where one still waits.
+    /// - Throws: `ConfirmationError.alreadyPending` where one still waits, `ApplyError.unanswered` where nobody answers it any more.
     private mutating func checkNothingIsPending() throws {
         switch try folder.confirmationStatus(of: state) {
         case nil: return
         case .interruptedByBoot: state.abandonConfirmation()
+        case .unwatched(let pending, let left) where left <= .zero: throw ApplyError.unanswered(pending)
         case .waiting(let pending, _), .restoring(let pending), .unwatched(let pending, _):
             throw ConfirmationError.alreadyPending(pending)
         }

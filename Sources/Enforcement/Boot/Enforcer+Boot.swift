@@ -32,7 +32,19 @@ extension Enforcer {
         guard let folder = try StateFolder.existing(path) else {
             return BootReport(rules: .nothingConfirmed, interrupted: nil)
         }
-        let lock = try StateLock(folder, for: "boot", waiting: .seconds(10))
+        do {
+            let lock = try StateLock(folder, for: "boot", waiting: .seconds(10))
+            return try load(from: folder) { state in try folder.save(state, holding: lock) }
+        } catch LockError.folder(.system(let problem)) where problem.code == .readOnlyFileSystem {
+            // Nobody can change anything there, so it is as good as locked, and what is in force tells itself.
+            return try load(from: folder) { _ in }
+        }
+    }
+
+    private static func load(
+        from folder: borrowing StateFolder,
+        noting note: (EnforcementState) throws -> Void
+    ) throws -> BootReport {
         var state = try folder.load()
         var interrupted: PendingConfirmation?
         switch try folder.confirmationStatus(of: state) {
@@ -41,14 +53,14 @@ extension Enforcer {
         case .waiting(let pending, _), .restoring(let pending), .unwatched(let pending, _):
             return BootReport(rules: .waiting(pending), interrupted: nil)
         }
-        let rules = try loadConfirmed(of: &state, in: folder, holding: lock)
+        let rules = try loadConfirmed(of: &state, in: folder, noting: note)
         return BootReport(rules: rules, interrupted: interrupted)
     }
 
     private static func loadConfirmed(
         of state: inout EnforcementState,
         in folder: borrowing StateFolder,
-        holding lock: borrowing StateLock
+        noting note: (EnforcementState) throws -> Void
     ) throws -> BootReport.Rules {
         guard let policy = state.confirmed.flatMap({ state[$0] }) else { return .nothingConfirmed }
         var socket = try NetlinkSocket()
@@ -57,8 +69,8 @@ extension Enforcer {
         let mark = try KernelRestorer().restore(.batch(folder.batch(of: policy)))
         state.enforce(policy.number, mark: mark, isConfirmed: true)
         do {
-            try folder.save(state, holding: lock)
-        } catch {
+            try note(state)
+        } catch let error as StateError {
             throw ApplyError.notNoted(policy.number, error)
         }
         return .loaded(policy)

@@ -4,6 +4,8 @@ import Policy
 enum AccessFinding: String, CaseIterable {
     /// Somebody who is connected couldn't connect again.
     case peerLockedOut = "ssh-peer-locked-out"
+    /// Somebody who is connected depends on a tunnel that the policy may cut.
+    case peerInTunnel = "ssh-peer-in-tunnel"
     /// Nobody could connect at all.
     case noWayIn = "no-way-in"
     /// One of the server's ports couldn't be reached.

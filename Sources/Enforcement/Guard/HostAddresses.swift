@@ -10,7 +10,10 @@ struct HostAddresses: Hashable {
         let interface: InterfaceName
     }
 
-    let entries: [Entry]
+    /// The interfaces with one other end and no neighbours: tunnels (WireGuard, tun, GRE), and PPP.
+    private(set) var tunnels: Set<InterfaceName> = []
+
+    private(set) var entries: [Entry]
 
     init(_ entries: [Entry]) {
         self.entries = entries
@@ -21,17 +24,21 @@ struct HostAddresses: Hashable {
         var list: UnsafeMutablePointer<ifaddrs>?
         guard unsafe getifaddrs(&list) == 0 else { return HostAddresses([]) }
         defer { unsafe freeifaddrs(list) }
-        var entries: [Entry] = []
+        var found = HostAddresses([])
         var next = unsafe list
         while let entry = unsafe next {
-            if let address = unsafe IPAddress(entry.pointee.ifa_addr),
-                let interface = unsafe InterfaceName(String(cString: entry.pointee.ifa_name))
-            {
-                entries.append(Entry(address: address, interface: interface))
+            if let interface = unsafe InterfaceName(String(cString: entry.pointee.ifa_name)) {
+                unsafe found.append(entry.pointee, of: interface)
             }
             unsafe next = entry.pointee.ifa_next
         }
-        return HostAddresses(entries)
+        return found
+    }
+
+    private mutating func append(_ entry: ifaddrs, of interface: InterfaceName) {
+        if unsafe entry.ifa_flags & UInt32(IFF_POINTOPOINT.rawValue) != 0 { tunnels.insert(interface) }
+        guard let address = unsafe IPAddress(entry.ifa_addr) else { return }
+        entries.append(Entry(address: address, interface: interface))
     }
 
     /// Whether packets from `address` never leave this host.

@@ -10,22 +10,29 @@ package enum LockoutGuard {
     /// - Parameters:
     ///   - policy: What would be applied.
     ///   - access: Who is connected, and where the server listens.
-    /// - Returns: The warnings of `access`, then `ssh-peer-locked-out` for each peer, by address and port, `no-way-in`, or
-    ///   `sshd-unreachable` for each of the server's ports.
+    /// - Returns: The warnings of `access`, then `ssh-peer-locked-out` for each peer, by address and port, `ssh-peer-in-tunnel`,
+    ///   `no-way-in`, or `sshd-unreachable` for each of the server's ports.
     package static func check(_ policy: HostPolicy, _ access: SSHAccess) -> [Finding] {
-        access.findings + lockedOut(access.peers, by: policy) + wayIn(through: policy, access)
+        access.findings + lockedOut(access.peers, by: policy) + inTunnels(access, policy)
+            + wayIn(through: policy, access)
+    }
+
+    /// Peers in a tunnel, unless an administrator's way in is UDP as most of what carries tunnels: somebody has thought of it then.
+    private static func inTunnels(_ access: SSHAccess, _ policy: HostPolicy) -> [Finding] {
+        guard policy.scope == .host, !policy.guards.contains(where: { $0.allowed.transport == .udp }) else { return [] }
+        return access.peers.eachOnce.compactMap { peer in
+            guard let tunnel = peer.interface, access.tunnels.contains(tunnel) else { return nil }
+            return AccessFinding.peerInTunnel.finding(
+                .warning,
+                "\(peer.address) comes in through \(tunnel), a tunnel, and what carries that may be dropped",
+                hint: "where this host takes it in, keep its port open, too: --keep 51820/udp@0.0.0.0/0 for WireGuard"
+            )
+        }
     }
 
     private static func lockedOut(_ peers: [SSHPeer], by policy: HostPolicy) -> [Finding] {
-        var named: [SSHPeer] = []
-        for peer in peers where policy.verdict(for: peer.newPacket) == .drop {
-            let isNamed = named.contains { ($0.address, $0.localPort) == (peer.address, peer.localPort) }
-            if !isNamed { named.append(peer) }
-        }
-        return named.map { peer in
-            let place = peer.interface.map { " through \($0)" } ?? ""
-            let message = "\(peer.address), connected to \(peer.localPort)/tcp\(place), couldn't connect again"
-            return AccessFinding.peerLockedOut.finding(.error, message, hint: flag(toLetIn: peer, to: policy))
+        peers.filter { policy.verdict(for: $0.newPacket) == .drop }.eachOnce.map { peer in
+            peer.lockedOut(.error, hint: flag(toLetIn: peer, to: policy))
         }
     }
 

@@ -5,19 +5,28 @@ package import Policy
 package struct SSHAccess: Hashable, Sendable {
     /// Everybody who is connected, each once, in the order in which they were found.
     package var peers: [SSHPeer]
-    /// The ports that the server listens on, ascending, at least one.
+    /// The ports that the server listens on, or has sessions on, ascending, at least one.
     package var ports: [UInt16]
     /// Whether `ports` are only a guess because no server was found.
     package var portsAreAssumed: Bool
     /// What couldn't be found out, as warnings.
     package var findings: [Finding]
+    /// The interfaces that are tunnels: what comes in by them is carried in packets that come in by another.
+    package var tunnels: Set<InterfaceName>
 
     /// The access with these parts.
-    package init(peers: [SSHPeer], ports: [UInt16], portsAreAssumed: Bool = false, findings: [Finding] = []) {
+    package init(
+        peers: [SSHPeer],
+        ports: [UInt16],
+        portsAreAssumed: Bool = false,
+        findings: [Finding] = [],
+        tunnels: Set<InterfaceName> = []
+    ) {
         self.peers = peers
         self.ports = ports
         self.portsAreAssumed = portsAreAssumed
         self.findings = findings
+        self.tunnels = tunnels
     }
 
     /// What is so in the calling thread's network namespace.
@@ -29,8 +38,7 @@ package struct SSHAccess: Hashable, Sendable {
     static func current(_ variable: (String) -> String?) -> SSHAccess {
         var access = SSHAccess(peers: [], ports: [])
         access.readEnvironment(variable)
-        access.findPorts()
-        access.findConnections()
+        access.readSockets()
         return access
     }
 
@@ -45,24 +53,38 @@ package struct SSHAccess: Hashable, Sendable {
         }
     }
 
-    private mutating func findPorts() {
-        ports = (try? SocketDiagnosis.sockets(.listening)).map { SSHServer.ports(of: $0) } ?? []
+    /// Asks the kernel twice, since each time it goes through all that it has.
+    private mutating func readSockets() {
+        let listeners = (try? SocketDiagnosis.sockets(.listening)) ?? []
+        do throws(SystemProblem) {
+            let connections = try SocketDiagnosis.sockets(.established)
+            findPorts(listeners, connections)
+            findPeers(connections)
+        } catch {
+            findPorts(listeners, [])
+            let message = "\(error): nobody but SSH_CONNECTION says who is connected"
+            findings.append(AccessFinding.connectionsUnknown.finding(.warning, message))
+        }
+    }
+
+    /// Looks at the processes only where one of these sockets could be the server's.
+    private mutating func findPorts(_ listeners: [TCPSocket], _ connections: [TCPSocket]) {
+        if !(listeners + connections).allSatisfy(\.local.address.isLoopback) {
+            let server = SSHServer()
+            let ephemeral = EphemeralPorts.current
+            let sessions = server.ports(ofSessions: connections, besides: listeners, ephemeral: ephemeral)
+            ports = Set(server.ports(of: listeners) + sessions).sorted()
+        }
         portsAreAssumed = ports.isEmpty
         if portsAreAssumed { ports = Set([22] + peers.map(\.localPort)).sorted() }
     }
 
-    private mutating func findConnections() {
+    private mutating func findPeers(_ connections: [TCPSocket]) {
         let addresses = HostAddresses.current()
-        do throws(SystemProblem) {
-            for port in Set(ports + peers.map(\.localPort)).sorted() {
-                let connections = try SocketDiagnosis.sockets(.established, port: port)
-                for peer in connections.map({ SSHPeer($0, addresses) }) where !peers.contains(where: peer.isSame) {
-                    peers.append(peer)
-                }
-            }
-        } catch {
-            let message = "\(error): nobody but SSH_CONNECTION says who is connected"
-            findings.append(AccessFinding.connectionsUnknown.finding(.warning, message))
+        tunnels = addresses.tunnels
+        for port in Set(ports + peers.map(\.localPort)).sorted() {
+            let found = connections.filter { $0.local.port == port }.map { SSHPeer($0, addresses) }
+            for peer in found where !peers.contains(where: peer.isSame) { peers.append(peer) }
         }
     }
 }

@@ -41,6 +41,27 @@ package struct SSHPeer: Hashable, Sendable {
     }
 }
 
+extension SSHPeer {
+    /// That it couldn't connect again.
+    func lockedOut(_ severity: Finding.Severity, hint: String) -> Finding {
+        let place = interface.map { " through \($0)" } ?? ""
+        let message = "\(address), connected to \(localPort)/tcp\(place), couldn't connect again"
+        return AccessFinding.peerLockedOut.finding(severity, message, hint: hint)
+    }
+}
+
+extension [SSHPeer] {
+    /// The first of those with the same address that are connected to the same port.
+    var eachOnce: [SSHPeer] {
+        var kept: [SSHPeer] = []
+        for peer in self {
+            let isKept = kept.contains { ($0.address, $0.localPort) == (peer.address, peer.localPort) }
+            if !isKept { kept.append(peer) }
+        }
+        return kept
+    }
+}
+
 extension IPAddress {
     /// The IPv4 address that an IPv6 socket shows as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2); any other address as it is.
     var withoutMapping: IPAddress {

@@ -1,34 +1,68 @@
 import SystemPackage
 
-/// The processes of OpenSSH's server.
-enum SSHServer {
-    private static let name = "sshd"
+/// What the processes of OpenSSH's server have open: the sockets by their inode numbers.
+struct SSHServer {
+    /// Of those that listen, and of those that systemd or inetd has started for one connection.
+    private let servers: Set<UInt32>
+    /// Of their children, each for a session.
+    private let sessions: Set<UInt32>
 
-    /// The ports of those of `listeners` that a server has open, ascending; none where /proc can't tell.
+    /// Looks at the processes; it finds none where /proc can't tell.
+    init(processes: FilePath = "/proc") {
+        let found = ((try? FolderListing.names(in: processes)) ?? []).compactMap { Int32($0) }
+            .compactMap { SSHProcess($0, in: processes) }
+        servers = Set(found.filter { !$0.isSession }.flatMap(\.sockets))
+        sessions = Set(found.filter(\.isSession).flatMap(\.sockets))
+    }
+
+    /// The ports of those of `listeners` that a server has open, ascending.
     ///
-    /// Listeners on a loopback address are left out, and those of a server's children: they are forwarded ports and X11's.
-    static func ports(of listeners: [TCPSocket], processes: FilePath = "/proc") -> [UInt16] {
-        let open = listeners.filter { !$0.local.address.isLoopback }
-        guard !open.isEmpty else { return [] }
-        let inodes = inodes(in: processes)
-        return Set(open.filter { inodes.contains($0.inode) }.map(\.local.port)).sorted()
+    /// Listeners on a loopback address are left out, and those of sessions: they are forwarded ports and X11's.
+    func ports(of listeners: [TCPSocket]) -> [UInt16] {
+        let open = listeners.filter { !$0.local.address.isLoopback && servers.contains($0.inode) }
+        return Set(open.map(\.local.port)).sorted()
     }
 
-    /// The inode numbers of all sockets that servers have open.
-    private static func inodes(in processes: FilePath) -> Set<UInt32> {
-        let numbers = ((try? FolderListing.names(in: processes)) ?? []).compactMap { Int32($0) }
-        return Set(numbers.filter { isServer($0, in: processes) }.flatMap { sockets(of: $0, in: processes) })
+    /// The ports that sessions came in through although no server listens there, ascending: systemd or inetd listens, or the
+    /// server was stopped and they go on.
+    ///
+    /// What a session forwards is a connection from one of the `ephemeral` ports, on which nobody listens, or to a port on which
+    /// the session does. Where a server
+    /// listens elsewhere, a port on which nobody does was given up: nobody comes back there, whatever the rules.
+    func ports(
+        ofSessions connections: [TCPSocket],
+        besides listeners: [TCPSocket],
+        ephemeral: ClosedRange<UInt16>
+    ) -> [UInt16] {
+        let isRunning = !ports(of: listeners).isEmpty
+        let forwarded = Set(listeners.filter { sessions.contains($0.inode) }.map(\.local.port))
+        let listening = Set(listeners.map(\.local.port))
+        let own = connections.filter { servers.contains($0.inode) || sessions.contains($0.inode) }
+        let ports = Set(own.filter { !$0.local.address.isLoopback }.map(\.local.port)).subtracting(forwarded)
+        return ports.filter { listening.contains($0) || !isRunning && !ephemeral.contains($0) }.sorted()
+    }
+}
+
+/// A process of OpenSSH's server.
+private struct SSHProcess {
+    /// Whether another one of the server's has started it.
+    let isSession: Bool
+    /// The inode numbers of its sockets.
+    let sockets: [UInt32]
+
+    /// Since 9.8 sessions are a program of their own.
+    private static let names = ["sshd", "sshd-session"]
+
+    /// nil where the process `number` is another program's, or gone.
+    init?(_ number: Int32, in processes: FilePath) {
+        guard Self.isOne(number, in: processes), let status = ProcessStatus(number, in: processes) else { return nil }
+        isSession = Self.isOne(status.parent, in: processes)
+        sockets = Self.sockets(of: number, in: processes)
     }
 
-    private static func isServer(_ number: Int32, in processes: FilePath) -> Bool {
-        guard isCalledServer(number, in: processes), let status = ProcessStatus(number, in: processes) else {
-            return false
-        }
-        return !isCalledServer(status.parent, in: processes)
-    }
-
-    private static func isCalledServer(_ number: Int32, in processes: FilePath) -> Bool {
-        (try? KernelFile.line(of: processes.appending("\(number)").appending("comm"))) == name
+    private static func isOne(_ number: Int32, in processes: FilePath) -> Bool {
+        let name = try? KernelFile.line(of: processes.appending("\(number)").appending("comm"))
+        return name.map(names.contains) ?? false
     }
 
     /// Reads the links `socket:[12345]` of /proc/PID/fd (proc(5)).

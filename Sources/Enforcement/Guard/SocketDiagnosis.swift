@@ -20,16 +20,15 @@ enum SocketDiagnosis {
     /// More than the kernel puts into one datagram of a dump.
     private static let largestDatagram = 1 << 16
 
-    /// The sockets of the calling thread's network namespace, IPv4 and IPv6, that are in `state`; those of the local `port`, or
-    /// of any where nil.
+    /// The sockets of the calling thread's network namespace, IPv4 and IPv6, that are in `state`.
     ///
     /// - Throws: Where the kernel can't tell: it has no inet_diag.
-    static func sockets(_ state: State, port: UInt16? = nil) throws(SystemProblem) -> [TCPSocket] {
+    static func sockets(_ state: State) throws(SystemProblem) -> [TCPSocket] {
         try SystemProblem.naming("list", "TCP sockets") { () throws(Errno) in
             var sockets: [TCPSocket] = []
             let netlink = try Descriptor { socket(AF_NETLINK, Int32(SOCK_RAW.rawValue) | O_CLOEXEC, NETLINK_SOCK_DIAG) }
             let number = netlink.number
-            try SystemCall.result { clx_request_tcp_sockets(number, state.bit, port ?? 0) }
+            try SystemCall.result { clx_request_tcp_sockets(number, state.bit) }
             while try !SocketDump.append(try receive(netlink), to: &sockets) {}
             return sockets
         }

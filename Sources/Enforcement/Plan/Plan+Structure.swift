@@ -3,8 +3,15 @@ import Netfilter
 extension Plan {
     /// What differs besides ports and addresses: chains and their policies, rules, and what somebody added by hand.
     static func structureChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
-        chainChanges(before, wanted) + ruleChanges(before, wanted) + setChanges(before, wanted)
-            + counterChanges(before, wanted)
+        tableChanges(before, wanted) + chainChanges(before, wanted) + ruleChanges(before, wanted)
+            + setChanges(before, wanted) + counterChanges(before, wanted)
+    }
+
+    /// A dormant table has no hook: packets pass by it.
+    private static func tableChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
+        guard before.table.isDormant != wanted.table.isDormant else { return [] }
+        let detail = before.table.isDormant ? "it is dormant, so that nothing of it is in force" : "it becomes dormant"
+        return [PlannedChange(.change, "table \(wanted.table.name)", detail)]
     }
 
     private static func chainChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
@@ -37,13 +44,15 @@ extension Plan {
         if old.count == new.count, Set(old) == Set(new) {
             return [PlannedChange(.change, "the order of rules in chain \(chain.name)")]
         }
-        return difference.map { change in
+        let changes = difference.map { change in
             switch change {
-            case .remove(let place, let rule, _):
-                PlannedChange(.remove, "rule \(place + 1) of chain \(chain.name)", rule.summary)
-            case .insert(let place, let rule, _):
-                PlannedChange(.add, "rule \(place + 1) of chain \(chain.name)", rule.summary)
+            case .remove(let place, let rule, _): (place, rule, PlannedChange.Action.remove)
+            case .insert(let place, let rule, _): (place, rule, PlannedChange.Action.add)
             }
+        }
+        // Of the removals the last comes first in a difference.
+        return changes.sorted { ($0.0, $0.2 == .remove ? 0 : 1) < ($1.0, $1.2 == .remove ? 0 : 1) }.map {
+            PlannedChange($0.2, "rule \($0.0 + 1) of chain \(chain.name)", $0.1.summary)
         }
     }
 
@@ -51,12 +60,14 @@ extension Plan {
     private static func setChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
         let old = Dictionary(before.sets.map { ($0.set.name, $0.set) }) { first, _ in first }
         let names = Set(wanted.sets.map(\.set.name))
-        let foreign = before.sets.filter { !names.contains($0.set.name) && !$0.isNamedByItsContents }
+        let removed = before.unnamedSets.filter { !names.contains($0.name) }
+        let added = wanted.unnamedSets.filter { old[$0.name] == nil }
         let changed = wanted.sets.compactMap { filled -> PlannedChange? in
             guard let present = old[filled.set.name], present != filled.set else { return nil }
             return PlannedChange(.change, "set \(filled.set.name.name)", present.difference(to: filled.set))
         }
-        return foreign.map { PlannedChange(.remove, "set \($0.set.name.name)") } + changed
+        return removed.map { PlannedChange(.remove, "set \($0.name.name)") }
+            + added.map { PlannedChange(.add, "set \($0.name.name)") } + changed
     }
 
     private static func counterChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
@@ -72,13 +83,16 @@ extension KernelTable {
     }
 }
 
-extension KernelTable.FilledSet {
-    /// Whether the lines about ports or addresses tell of it already.
-    fileprivate var isNamedByItsContents: Bool {
-        switch elements {
-        case .ports: set.name.name.place != nil
-        case .ipv4, .ipv6: true
+extension KernelTable {
+    /// The sets that the lines about ports and addresses don't tell of.
+    fileprivate var unnamedSets: [NamedSet] {
+        let places = AccessPlaces(self)
+        let asked = rules.filter { places.target(of: $0) != nil }.compactMap { rule -> String? in
+            guard case .set(let name, _)? = AddressMatcher(rule.expressions.dropLast()) else { return nil }
+            return name
         }
+        let told = Set(asked)
+        return sets.map(\.set).filter { $0.name.name.place == nil && !told.contains($0.name.name) }
     }
 }
 
@@ -104,17 +118,9 @@ extension Chain {
 }
 
 extension Rule {
-    /// What it is for, or what it does with a packet.
-    fileprivate var summary: String? {
-        if let comment { return comment }
-        guard case .verdict(let verdict)? = expressions.last else { return "no verdict" }
-        return switch verdict {
-        case .accept: "accept"
-        case .drop: "drop"
-        case .return: "return"
-        case .jump(let chain): "jump \(chain)"
-        case .goto(let chain): "goto \(chain)"
-        case .other: nil
-        }
+    /// In nft's words, which may be a long list.
+    fileprivate var summary: String {
+        let text = description
+        return text.count > 200 ? "\(text.prefix(200))…" : text
     }
 }

@@ -8,7 +8,7 @@ public struct Plan: Hashable, Sendable {
     /// The plan of an apply that changes nothing.
     static let nothing = Plan(changes: [])
 
-    private init(changes: [PlannedChange]) {
+    init(changes: [PlannedChange]) {
         self.changes = changes
     }
 

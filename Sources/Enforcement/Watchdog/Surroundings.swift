@@ -8,7 +8,7 @@ enum Surroundings {
     ///
     /// A session of its own it has already: its launcher gave it one.
     static func leave() {
-        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM] {
+        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGTSTP, SIGALRM, SIGUSR1, SIGUSR2] {
             _ = Glibc.signal(signal, SIG_IGN)
         }
         _ = unsafe chdir("/")

@@ -33,3 +33,11 @@ public struct LoadedRule: Hashable, Sendable {
     /// What it is.
     public let rule: Rule
 }
+
+extension Rule: CustomStringConvertible {
+    /// As nft writes it: `tcp dport 22 accept comment "SSH"`; steps that this library has no words for are in brackets.
+    public var description: String {
+        let words = RuleText.words(for: expressions, in: chain.table.family)
+        return (words + (comment.map { ["comment \"\($0)\""] } ?? [])).joined(separator: " ")
+    }
+}

@@ -17,15 +17,16 @@ extension MessagePages {
     /// The messages, in their order.
     fileprivate static func copying(_ messages: [NetlinkMessage]) throws(NetfilterError) -> MessagePages {
         var pages = try MessagePages()
-        for message in messages {
-            guard let kind = message.kind, kind.isChange, message.isWhole, message.length <= longestMessage else {
-                throw .malformedBatch
-            }
-            let flags = Int32(message.flags)
-            try pages.append(kind, family: message.family, flags: flags, atMost: message.length) {
-                $0.put(message.attributes)
-            }
-        }
+        for message in messages { try pages.append(copyOf: message) }
         return pages
+    }
+
+    /// Adds the same message, with the next number.
+    mutating func append(copyOf message: NetlinkMessage) throws(NetfilterError) {
+        guard let kind = message.kind, kind.isChange, message.isWhole, message.length <= Self.longestMessage else {
+            throw .malformedBatch
+        }
+        let flags = Int32(message.flags)
+        try append(kind, family: message.family, flags: flags, atMost: message.length) { $0.put(message.attributes) }
     }
 }

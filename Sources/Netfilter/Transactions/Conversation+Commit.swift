@@ -8,7 +8,8 @@ extension Conversation where Channel: ~Copyable {
         let acknowledgements = try exchange(batch.pages, plannedOn: planned)
         if let error = NetfilterError(acknowledgements, of: batch) { throw error }
         guard !acknowledgements.confirm(batch) else { return }
-        switch try generation() {
+        guard let after = try? generation() else { throw .outcomeUnknown }
+        switch after {
         case before.next: return
         case before: throw .refused([])
         default: throw .outcomeUnknown

@@ -22,7 +22,7 @@ struct Conversation<Channel: NetlinkChannel & ~Copyable>: ~Copyable {
         let begin = BatchFrame.begin(plannedOn: generation)
         let end = isTrial ? [] : BatchFrame.end
         let length = begin.count + pages.length + end.count
-        _ = try acknowledgements()
+        try dropAcknowledgements()
         channel.reserve(
             sending: length + Self.sendingOverhead,
             receiving: Int(pages.count + 1) * Self.acknowledgementRoom
@@ -37,7 +37,10 @@ struct Conversation<Channel: NetlinkChannel & ~Copyable>: ~Copyable {
         } catch {
             throw error == .messageTooLong ? .batchTooLarge(length: length) : NetfilterError(.sendmsg, error)
         }
-        return try acknowledgements()
+        // The batch may be applied by now: answers that can't be received are lost, and no failure of it.
+        var result = Acknowledgements()
+        try? acknowledgements(&result)
+        return result
     }
 
     /// What the kernel keeps of a socket's room for itself.
@@ -51,7 +54,7 @@ struct Conversation<Channel: NetlinkChannel & ~Copyable>: ~Copyable {
     ///
     /// - Returns: Whether the answers belong together: false where the ruleset changed in between.
     mutating func ask(_ request: Request, _ body: (NetlinkMessage) -> Bool) throws(NetfilterError) -> Bool {
-        _ = try acknowledgements()
+        try dropAcknowledgements()
         sequence = sequence == .max ? 1 : sequence + 1
         try send(request)
         var isWhole = true
@@ -83,16 +86,20 @@ struct Conversation<Channel: NetlinkChannel & ~Copyable>: ~Copyable {
         }
     }
 
-    /// All acknowledgements that wait, until nothing is left.
-    private mutating func acknowledgements() throws(NetfilterError) -> Acknowledgements {
-        var result = Acknowledgements()
+    /// What was left from before.
+    private mutating func dropAcknowledgements() throws(NetfilterError) {
+        var rest = Acknowledgements()
+        try acknowledgements(&rest)
+    }
+
+    /// All acknowledgements that wait, until nothing is left; ENOBUFS says that some were lost, and the others come.
+    private mutating func acknowledgements(_ result: inout Acknowledgements) throws(NetfilterError) {
         while true {
             do throws(NetfilterError) {
-                guard let messages = try receive() else { return result }
+                guard let messages = try receive() else { return }
                 result.received += messages.compactMap(\.acknowledgement)
             } catch {
                 guard error == .system(.recv, .noBuffers) else { throw error }
-                result.isComplete = false
             }
         }
     }
@@ -117,6 +124,4 @@ struct Conversation<Channel: NetlinkChannel & ~Copyable>: ~Copyable {
 /// What the kernel said of a batch.
 struct Acknowledgements {
     var received: [Acknowledgement] = []
-    /// False where the socket had no room for all of them.
-    var isComplete = true
 }

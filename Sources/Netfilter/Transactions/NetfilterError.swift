@@ -12,7 +12,8 @@ public enum NetfilterError: Error, Hashable, Sendable {
     case notPermitted
     /// The batch has `length` bytes, and this process may not give a socket that much room; nothing was changed.
     case batchTooLarge(length: Int)
-    /// Answers were lost, and the generation doesn't tell whether the batch was applied, since others changed the ruleset too.
+    /// Answers were lost, and the generation doesn't tell whether the batch was applied, since others changed the ruleset too, or
+    /// it can't be asked for.
     case outcomeUnknown
     /// The ruleset changed again and again while it was read.
     case interrupted
@@ -50,7 +51,7 @@ extension NetfilterError: CustomStringConvertible {
         case .generationChanged: "the ruleset has changed since the batch was planned"
         case .notPermitted: "it takes CAP_NET_ADMIN"
         case .batchTooLarge(let length): "the batch has \(length) bytes, and the socket may not have that much room"
-        case .outcomeUnknown: "the kernel's answers were lost, and others changed the ruleset too: nobody knows"
+        case .outcomeUnknown: "the kernel's answers were lost: nobody knows whether the changes were made"
         case .interrupted: "the ruleset changed again and again while it was read"
         case .outOfMemory: "out of memory"
         case .malformedBatch: "the bytes are no batch"

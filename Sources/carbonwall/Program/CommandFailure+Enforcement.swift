@@ -15,6 +15,18 @@ extension CommandFailure {
         }
     }
 
+    /// Reports what was done, which is so even where nobody can be told.
+    static func reporting(_ report: () throws(CommandFailure) -> Void) throws(CommandFailure) {
+        do {
+            try report()
+        } catch .operation(let message, _) {
+            throw .operation(
+                "it is done, and that can't be reported: \(message)",
+                hint: "carbonwall status says what is in force"
+            )
+        }
+    }
+
     private init(_ error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure

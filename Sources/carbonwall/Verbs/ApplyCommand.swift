@@ -53,7 +53,9 @@ struct ApplyCommand: ParsableCommand {
         }
         Console.report(outcome.findings.map(Report.line).joined())
         let report = ApplyReport(outcome: outcome, state: state)
-        try self.report.write(text: report.text, json: report.json)
+        try CommandFailure.reporting { () throws(CommandFailure) in
+            try self.report.write(text: report.text, json: report.json)
+        }
     }
 
     private func request(_ policy: HostPolicy) -> ApplyRequest {

@@ -21,7 +21,9 @@ struct ConfirmCommand: ParsableCommand {
 
     func run() throws {
         let policy = try CommandFailure.enforcing { try state.enforcer().confirm() }
-        try Console.write("policy \(policy.number) stays: \(policy.title)\n")
+        try CommandFailure.reporting { () throws(CommandFailure) in
+            try Console.write("policy \(policy.number) stays: \(policy.title)\n")
+        }
     }
 }
 #endif

@@ -49,6 +49,9 @@ struct PlanCommand: ParsableCommand {
         } catch NetfilterError.notPermitted {
             throw .notPermitted("reading the kernel's rules takes root (CAP_NET_ADMIN)")
         } catch {
+            if let missing = (error as? NetfilterError).flatMap(MissingFeatures.init(explainingFirstAnswer:)) {
+                throw .operation(missing.description, hint: missing.advice)
+            }
             throw .operation("can't read the kernel's rules: \(error)")
         }
     }

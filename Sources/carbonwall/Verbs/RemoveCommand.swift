@@ -22,11 +22,11 @@ struct RemoveCommand: ParsableCommand {
     func run() throws {
         let outcome = try CommandFailure.enforcing { try state.enforcer().remove() }
         Console.report(lost: outcome.lost)
-        try Console.write(
+        let text =
             outcome.wasThere
-                ? "table inet carbonwall is removed: nothing of ours filters this host's packets any more\n"
-                : "table inet carbonwall isn't there: nothing changes\n"
-        )
+            ? "table inet carbonwall is removed: nothing of ours filters this host's packets any more\n"
+            : "table inet carbonwall isn't there: nothing changes\n"
+        try CommandFailure.reporting { () throws(CommandFailure) in try Console.write(text) }
     }
 }
 #endif

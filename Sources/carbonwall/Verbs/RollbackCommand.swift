@@ -7,11 +7,12 @@ struct RollbackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollback",
         abstract: "Go back to the rules from before the last apply, or to an earlier policy.",
-        usage: "carbonwall rollback [--to NUMBER] [--state DIR]",
+        usage: "carbonwall rollback [--to NUMBER] [--force] [--state DIR]",
         discussion: """
             While an apply waits to be confirmed, that is answered: the rules before it \
             come back at once. The last ten policies are remembered; carbonwall status \
-            lists them.
+            lists them. Otherwise whoever is connected over SSH now must be able to \
+            connect again under them, as with apply; --force goes back nevertheless.
 
             The last apply was a mistake:
               carbonwall rollback
@@ -27,15 +28,19 @@ struct RollbackCommand: ParsableCommand {
     )
     var number: Int?
 
+    @Flag(name: .customLong("force"), help: "Go there although somebody who is connected would be locked out.")
+    var isForced = false
+
     @OptionGroup var state: StateOptions
 
     func run() throws {
-        let outcome = try CommandFailure.enforcing { try state.enforcer().rollBack(to: number) }
+        let outcome = try CommandFailure.enforcing { try state.enforcer().rollBack(to: number, isForced: isForced) }
+        Console.report(outcome.findings.map(Report.line).joined())
         Console.report(lost: outcome.lost)
-        try Console.write(
+        let text =
             outcome.policy.map { "policy \($0.number) is in force: \($0.title)\n" }
-                ?? "table inet carbonwall is gone, as it was before the first apply: this host has no firewall of ours\n"
-        )
+            ?? "table inet carbonwall is gone, as it was before the first apply: this host has no firewall of ours\n"
+        try CommandFailure.reporting { () throws(CommandFailure) in try Console.write(text) }
     }
 }
 

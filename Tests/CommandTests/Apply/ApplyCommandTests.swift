@@ -106,7 +106,7 @@ import Testing
             let plans = try audited + plan()
             return (result, plans, try host.listing(), try host.listingOfEmitted(ManagedHost.selection))
         }
-        #expect(result.output.contains("~ chain input (policy accept becomes drop)"))
+        #expect(result.output.contains("~ what no rule allows (it is dropped instead of only counted and logged)\n"))
         #expect(plans == [.exited(0), .exited(2), .exited(2), .exited(0)])
         #expect(listing == loaded)
     }

@@ -3,22 +3,72 @@ import Testing
 
 /// `carbonwall apply` on hosts to which somebody is connected over SSH.
 @Suite(.needsNetworkNamespaces, .needs(program: "nft"), .needs(program: "ip")) struct LockoutCommandTests {
-    /// Applies with `arguments` while somebody at a public address is connected to a program called sshd on 2222/tcp.
+    /// What `act` returns on a host, after `prepare`, while somebody at a public address is connected to a program called sshd on
+    /// 2222/tcp.
+    private static func connected<Prepared, Value>(
+        after prepare: (ManagedHost) throws -> Prepared,
+        _ act: (ManagedHost, Prepared) throws -> Value
+    ) throws -> Value {
+        let wire = try FirewalledHost()
+        let host = try ManagedHost()
+        let link = host.folder.file("sshd")
+        try ProcessRunner.output(of: ["ln", "-s", Locations.program("enforcement-probe"), link])
+        let prepared = try wire.inside.perform { try prepare(host) }
+        let server = try wire.inside.perform { try RunningProcess([link, "2222"]) }
+        try server.waitForOutput("listening")
+        let source = Peer.public.address(.v4)
+        let session = try NetworkSocket.connection(from: source, to: FirewalledHost.v4, port: 2222)
+        defer { withExtendedLifetime((server, session)) {} }
+        return try wire.inside.perform { try act(host, prepared) }
+    }
+
+    /// Applies with `arguments`.
     private static func apply(_ arguments: [String]) async throws -> (result: ProcessResult, listing: String) {
         try await NetworkNamespace.isolated {
-            let wire = try FirewalledHost()
-            let host = try ManagedHost()
-            let link = host.folder.file("sshd")
-            try ProcessRunner.output(of: ["ln", "-s", Locations.program("enforcement-probe"), link])
-            let server = try wire.inside.perform { try RunningProcess([link, "2222"]) }
-            try server.waitForOutput("listening")
-            let source = Peer.public.address(.v4)
-            let session = try NetworkSocket.connection(from: source, to: FirewalledHost.v4, port: 2222)
-            defer { withExtendedLifetime((server, session)) {} }
-            return try wire.inside.perform {
+            try connected(after: { _ in }) { host, _ in
                 (try host.run("apply", ManagedHost.selection + arguments), try host.listing())
             }
         }
+    }
+
+    /// Applies with each of `policies` before anybody is connected, then goes back with `arguments`.
+    private static func goBack(
+        _ policies: [[String]],
+        _ arguments: [String]
+    ) async throws -> (result: ProcessResult, isBack: Bool) {
+        try await NetworkNamespace.isolated {
+            try connected(after: { host in try policies.map { try host.apply(ManagedHost.selection + $0) } }) {
+                (try $0.run("rollback", arguments), try $0.listing() == $1.first)
+            }
+        }
+    }
+
+    private static let way = ["--keep", "2222/tcp@\(peer)"]
+
+    @Test func `a rollback that would lock out who is connected is refused, and can be forced`() async throws {
+        let (refused, isBack) = try await Self.goBack([[], Self.way], [])
+        #expect(refused.status == .exited(1))
+        #expect(
+            refused.errorLines.first
+                == "carbonwall: error: \(Self.peer), connected to 2222/tcp through eth0, couldn't connect again"
+        )
+        #expect(refused.errors.contains("error: nothing was changed\n  hint: --force applies it nevertheless\n"))
+        #expect(!isBack)
+        let (forced, isBackThen) = try await Self.goBack([[], Self.way], ["--force"])
+        #expect(forced.status == .exited(0) && isBackThen)
+        #expect(forced.errors.hasPrefix("carbonwall: warning: \(Self.peer), connected to 2222/tcp"))
+    }
+
+    @Test func `a rollback under which everybody could come back says nothing`() async throws {
+        let result = try await Self.goBack([Self.way, Self.way + ["--from", "clients=10.0.0.0/8"]], []).result
+        #expect(result.output == "policy 1 is in force: mi:10\n")
+        #expect(result.errors.isEmpty)
+    }
+
+    @Test func `what answers a confirmation goes back whatever comes of it, and says so`() async throws {
+        let (result, isBack) = try await Self.goBack([[], Self.way + ["--confirm", "600"]], [])
+        #expect(result.status == .exited(0) && isBack)
+        #expect(result.errors.hasPrefix("carbonwall: warning: \(Self.peer), connected to 2222/tcp"))
     }
 
     private static let peer = "\(Peer.public.address(.v4))"

@@ -55,6 +55,35 @@ import Testing
         #expect(back == changed)
     }
 
+    @Test func `what nobody confirmed is passed over, unless it is named`() async throws {
+        let (first, second, back, named) = try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            let first = try host.apply(Self.selection(1))
+            let second = try host.apply(Self.selection(2), "--confirm", "600")
+            try host.run("rollback")
+            try host.apply(Self.selection(3))
+            try host.run("rollback")
+            let back = try host.listing()
+            try host.run("rollback", ["--to", "2"])
+            return (first, second, back, try host.listing())
+        }
+        #expect(back == first)
+        #expect(named == second)
+    }
+
+    @Test(arguments: ["rollback", "remove"])
+    func `after a first policy that nobody confirmed there is nothing to go back to`(answer: String) async throws {
+        let (result, listing) = try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            try host.apply(Self.selection(1), "--confirm", "600")
+            try host.run(answer)
+            return (try host.run("rollback"), try host.listing())
+        }
+        #expect(result.status == .exited(1))
+        #expect(result.errors.contains("no policy that is remembered was in force before"))
+        #expect(listing.isEmpty)
+    }
+
     @Test func `without anything before, nothing changes`() async throws {
         let (result, before, after) = try await NetworkNamespace.isolated {
             let host = try ManagedHost()

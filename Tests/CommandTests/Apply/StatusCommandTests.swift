@@ -29,10 +29,28 @@ import Testing
         #expect(other.hasPrefix("policy 1 is in force since "))
         #expect(
             changed.hasPrefix(
-                "somebody changed the rules of policy 1 (mi:10) by hand:\n  + rule 11 of chain input (accept)\n"
+                "somebody changed the rules of policy 1 (mi:10) by hand:\n  + rule 11 of chain input (tcp dport 23 accept)\n"
             )
         )
         #expect(gone.hasPrefix("no rules of ours are loaded: somebody took away those of policy 1 (mi:10)\n"))
+    }
+
+    @Test(arguments: [
+        (["add", "map", "inet", "carbonwall", "mine", "{ type ipv4_addr : inet_service ; }"], "+ set mine"),
+        (["add", "set", "inet", "carbonwall", "mine", "{ type ipv4_addr ; flags timeout ; }"], "+ set mine"),
+        (
+            ["add", "table", "inet", "carbonwall", "{ flags dormant ; }"],
+            "~ table inet carbonwall (it becomes dormant)"
+        ),
+    ])
+    func `what somebody added to the table, or switched off, is named`(command: [String], line: String) async throws {
+        let status = try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            try host.apply()
+            try ProcessRunner.output(of: ["nft"] + command)
+            return try host.run("status").output
+        }
+        #expect(status.hasPrefix("somebody changed the rules of policy 1 (mi:10) by hand:\n  \(line)\n"), "\(status)")
     }
 
     /// The host behind a wire, after somebody has connected to 8253/tcp, which is open, and tried 8254/tcp, which isn't.

@@ -87,6 +87,22 @@ import Testing
         }
     }
 
+    @Test func `where somebody changed other rules meanwhile, the counters go on too`() async throws {
+        try await NetworkNamespace.isolated {
+            let host = try BootedHost()
+            try host.apply(SamplePolicies.apim)
+            #expect(try host.isOpen(22, to: .admin))
+            let before = try host.listing()
+            #expect(before.contains("tcp . 22 counter packets 1 "))
+            try host.inside { try ProcessRunner.output(of: ["nft", "add", "table", "inet", "other"]) }
+            guard case .loaded = try host.boot().rules else {
+                Issue.record("nothing was loaded")
+                return
+            }
+            #expect(try host.listing() == before)
+        }
+    }
+
     @Test func `without the privilege nothing is tried instead`() async throws {
         await #expect(throws: NetfilterError.notPermitted) {
             try await NetworkNamespace.isolated {

@@ -55,6 +55,12 @@ final class BootedHost {
         }
     }
 
+    /// Does something in the host's place.
+    @discardableResult
+    func inside<Value: Sendable>(_ body: @Sendable () throws -> Value) throws -> Value {
+        try host.inside.perform { try body() }
+    }
+
     func listing() throws -> String { try host.inside.perform { try Kernel.listing() } }
 
     func status() throws -> EnforcementStatus { try host.inside.perform { try EnforcementStatus.current(path) } }

@@ -186,4 +186,17 @@ import Testing
             ]
         )
     }
+
+    @Test func `a peer in a tunnel is a warning, unless what carries tunnels is let in or nothing of it is dropped`()
+        throws
+    {
+        let peers = [try Self.peer("10.8.0.2", interface: "wg0"), try Self.peer("10.9.0.5")]
+        let access = SSHAccess(peers: peers, ports: [22], tunnels: [try #require(InterfaceName("wg0"))])
+        let findings = try LockoutGuard.check(Self.policy(), access)
+        #expect(findings.map(\.slug) == ["ssh-peer-in-tunnel"] && findings.map(\.severity) == [.warning])
+        #expect(findings.first?.message.hasPrefix("10.8.0.2 comes in through wg0, a tunnel") == true)
+        let carrier = AdministratorGuard(TransportPorts(.udp, try #require(PortRange(51820))), from: .everything)
+        #expect(try LockoutGuard.check(Self.policy(guards: [.ssh, carrier]), access).isEmpty)
+        #expect(try LockoutGuard.check(Self.policy(scope: .product(fenced: [])), access).isEmpty)
+    }
 }

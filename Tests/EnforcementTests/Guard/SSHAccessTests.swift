@@ -108,6 +108,42 @@ struct SSHAccessTests {
         #expect(access.peers.contains { $0.address == Peer.public.address(.v6) })
     }
 
+    /// Nothing that is called sshd listens: inetd does, as systemd does with `Accept=yes`.
+    @Test(.needs(program: "busybox")) func `who came in through inetd is found, too`() async throws {
+        let access = try await NetworkNamespace.isolated {
+            let host = try FirewalledHost()
+            let folder = try TemporaryFolder()
+            let link = folder.path(of: "sshd")
+            try ProcessRunner.output(of: ["ln", "-s", Locations.program("enforcement-probe"), link])
+            let command = ["busybox", "nc", "-ll", "-p", "\(Self.port)", "-e", link, "-i"]
+            let server = try host.inside.perform { try RunningProcess(command) }
+            let source = Peer.public.address(.v4)
+            try Patience.wait(for: "inetd") { (try? Self.connect(from: source)) != nil }
+            let connection = try Self.connect(from: source)
+            try Patience.wait(for: "the session") {
+                try host.inside.perform { !SSHAccess.current { _ in nil }.portsAreAssumed }
+            }
+            let access = try host.inside.perform { SSHAccess.current { _ in nil } }
+            withExtendedLifetime((server, connection)) {}
+            return access
+        }
+        #expect(access.ports == [Self.port])
+        #expect(Set(access.peers.map(\.address)) == [Peer.public.address(.v4)])
+    }
+
+    @Test(
+        .needs(program: "ip"),
+        .enabled("/dev/net/tun isn't there") { try ProcessRunner.run(["test", "-w", "/dev/net/tun"]).succeeded }
+    )
+    func `tunnels are known by their interfaces`() async throws {
+        let tunnels = try await NetworkNamespace.isolated {
+            try ProcessRunner.output(of: ["ip", "tuntap", "add", "dev", "tun9", "mode", "tun"])
+            try ProcessRunner.output(of: ["ip", "tuntap", "add", "dev", "tap9", "mode", "tap"])
+            return SSHAccess.current { _ in nil }.tunnels
+        }
+        #expect(tunnels == [try #require(InterfaceName("tun9"))])
+    }
+
     @Test func `without a server it is port 22 and what SSH_CONNECTION says`() async throws {
         let access = try await NetworkNamespace.isolated {
             SSHAccess.current { $0 == "SSH_CONNECTION" ? "203.0.113.7 50022 10.0.1.11 2200" : nil }
@@ -147,7 +183,7 @@ struct SSHAccessTests {
             try host.load(NftablesEmitter.emit(policy, toolVersion: "test"))
             for connection in connections { try connection.send([1]) }
             let again = ends.map { (try? Self.connect(from: $0, within: 300)) != nil }
-            let goOn = try connections.map { try $0.retransmissions == 0 }
+            let goOn = try connections.map { try $0.unacknowledged == 0 }
             withExtendedLifetime(server) {}
             return zip(ends, zip(again, goOn)).map { end, result in
                 let isNamed = named.contains { $0.message.hasPrefix("\(end), ") }

@@ -24,12 +24,18 @@ import Testing
         ])
     }
 
-    private func ports(_ listeners: [(address: String, port: UInt16, inode: UInt32)]) throws -> [UInt16] {
-        let sockets = try listeners.map { listener in
-            let end = TCPSocket.End(address: try #require(IPAddress(listener.address)), port: listener.port)
-            return TCPSocket(local: end, peer: end, interfaceIndex: 0, inode: listener.inode)
+    private typealias Description = (address: String, port: UInt16, inode: UInt32)
+
+    private static func sockets(_ descriptions: [Description]) throws -> [TCPSocket] {
+        try descriptions.map { description in
+            let end = TCPSocket.End(address: try #require(IPAddress(description.address)), port: description.port)
+            return TCPSocket(local: end, peer: end, interfaceIndex: 0, inode: description.inode)
         }
-        return SSHServer.ports(of: sockets, processes: FilePath(processes.path))
+    }
+
+    private func ports(_ listeners: [Description]) throws -> [UInt16] {
+        let sockets = try Self.sockets(listeners)
+        return SSHServer(processes: FilePath(processes.path)).ports(of: sockets)
     }
 
     @Test func `the ports of a server are those it listens on, each once, and nobody else's`() throws {
@@ -60,7 +66,35 @@ import Testing
         #expect(try ports([("0.0.0.0", 22, 10)]).isEmpty)
         let end = TCPSocket.End(address: .v4(IPv4Address(bits: 0)), port: 22)
         let socket = TCPSocket(local: end, peer: end, interfaceIndex: 0, inode: 1)
-        #expect(SSHServer.ports(of: [socket], processes: "/nowhere").isEmpty)
+        #expect(SSHServer(processes: "/nowhere").ports(of: [socket]).isEmpty)
+    }
+
+    private func sessionPorts(_ connections: [Description], besides listeners: [Description]) throws -> [UInt16] {
+        try SSHServer(processes: FilePath(processes.path)).ports(
+            ofSessions: Self.sockets(connections),
+            besides: Self.sockets(listeners),
+            ephemeral: 32768...60999
+        )
+    }
+
+    /// `ListenStream=2222` and `Accept=yes`, or a line of inetd's.
+    @Test func `a port that systemd listens on is the server's where a session came in through it`() throws {
+        try add(1, "systemd", parent: 0, sockets: [5, 6])
+        try add(100, "sshd", parent: 1, sockets: [10])
+        try add(101, "sshd", parent: 100, sockets: [10, 30])
+        let listeners: [Description] = [("::", 2222, 5), ("::", 111, 6)]
+        let connections: [Description] = [("10.0.1.11", 2222, 10), ("10.0.1.11", 40000, 30), ("10.0.1.11", 111, 99)]
+        #expect(try ports(listeners).isEmpty)
+        #expect(try sessionPorts(connections, besides: listeners) == [2222])
+    }
+
+    @Test func `sessions of a server that was stopped are on its port, and what they forward isn't`() throws {
+        try add(101, "sshd-session", parent: 1, sockets: [10])
+        try add(102, "sshd-session", parent: 101, sockets: [10, 20, 30, 31])
+        let connections: [Description] = [("10.0.1.11", 2222, 10), ("10.0.1.11", 40000, 20), ("10.0.1.11", 8080, 31)]
+        #expect(try sessionPorts(connections, besides: [("0.0.0.0", 8080, 30)]) == [2222])
+        try add(103, "sshd", parent: 1, sockets: [50])
+        #expect(try sessionPorts(connections, besides: [("0.0.0.0", 22, 50), ("0.0.0.0", 8080, 30)]).isEmpty)
     }
 
     @Test(arguments: [

@@ -49,7 +49,9 @@ import Testing
     @Test func `a watchdog takes no notice of the signals of a terminal`() throws {
         let host = try WatchedHost()
         let watchdog = try host.apply(seconds: 4)
-        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM] { kill(watchdog, signal) }
+        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGTSTP, SIGALRM, SIGUSR1, SIGUSR2] {
+            kill(watchdog, signal)
+        }
         try host.waitForReturn(to: 1)
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Policy
 import SystemPackage
 import Synchronization
 import TestSupport
@@ -130,6 +131,14 @@ import Testing
         let folder = try StateFolder(creating: path)
         #expect(try folder.confirmationStatus(of: folder.load()) == .interruptedByBoot(pending))
         #expect(throws: ConfirmationError.interruptedByBoot(pending)) { try Enforcer(rememberingIn: path).confirm() }
+    }
+
+    @Test func `who applies after the time, and the watchdog, are gone is told to go back first`() throws {
+        let pending = try expired()
+        let request = ApplyRequest(HostPolicy(title: "test", services: []))
+        let error = #expect(throws: ApplyError.self) { try Enforcer(rememberingIn: path).apply(request) }
+        #expect(error == .unanswered(pending))
+        #expect(error?.advice?.hasPrefix("carbonwall rollback goes back") == true)
     }
 
     @Test func `what was never in force can't be confirmed`() throws {

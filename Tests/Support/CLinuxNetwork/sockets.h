@@ -91,3 +91,11 @@ static inline int64_t cln_retransmissions(int descriptor) {
     memset(&info, 0, sizeof info);
     return getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &length) < 0 ? -1 : (int64_t)info.tcpi_total_retrans;
 }
+
+/// How many segments of a connection are sent and not acknowledged, or -1 with errno.
+static inline int64_t cln_unacknowledged(int descriptor) {
+    struct tcp_info info;
+    socklen_t length = sizeof info;
+    memset(&info, 0, sizeof info);
+    return getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &length) < 0 ? -1 : (int64_t)info.tcpi_unacked;
+}

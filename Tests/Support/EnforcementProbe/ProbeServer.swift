@@ -3,6 +3,12 @@ import Glibc
 
 /// What this program is where it is called `sshd`: a listener that keeps every connection open.
 enum ProbeServer {
+    /// Serves the one connection that is its standard input, as inetd and systemd start `sshd -i`, until the other end closes it.
+    static func serveInput() {
+        var byte: UInt8 = 0
+        while unsafe read(STDIN_FILENO, &byte, 1) > 0 {}
+    }
+
     /// Listens on the port that is the first argument, IPv4 and IPv6, until it is killed.
     static func run(_ arguments: [String]) {
         let port = arguments.first.flatMap { UInt16($0) } ?? 0

@@ -2,7 +2,7 @@
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 if CommandLine.arguments[0].hasSuffix("/sshd") {
-    ProbeServer.run(arguments)
+    if arguments == ["-i"] { ProbeServer.serveInput() } else { ProbeServer.run(arguments) }
 } else {
     Probe.run(arguments)
 }

@@ -49,6 +49,23 @@ struct Traffic: Hashable {
     }
 }
 
+extension Traffic {
+    /// Connections like the one that `packet` opens; nil where it has no ports.
+    init?(_ packet: Packet) {
+        guard case .ports(let transport, _, let port) = packet.content else { return nil }
+        let (isIPv6, source) =
+            switch packet.source {
+            case .v4(let address): (false, UInt128(address.bits))
+            case .v6(let address): (true, address.bits)
+            }
+        self.init(
+            Kind(isIPv6: isIPv6, transport: transport),
+            from: IntervalSet([source...source]),
+            to: IntervalSet([port...port])
+        )
+    }
+}
+
 extension [Traffic] {
     /// The same connections in fewer parts: those to the same ports, or from the same sources, are one.
     var withoutRepeats: [Traffic] {

@@ -92,6 +92,13 @@ public final class NetworkSocket: Sendable {
         }
     }
 
+    /// How many segments are sent that the other end hasn't acknowledged.
+    public var unacknowledged: Int {
+        get throws(SystemError) {
+            Int(try SystemError.check("count segments", cln_unacknowledged(descriptor.number)))
+        }
+    }
+
     private func limitWaiting(milliseconds: Int32) throws(SystemError) {
         try SystemError.check("limit waiting", cln_limit_waiting(descriptor.number, milliseconds))
     }

@@ -75,6 +75,7 @@ test-openstack:
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --filter OpenStackServerTests
 
 lint:
+	scripts/check-manifest.sh
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests NetfilterExamples Plugins Benchmarks Package.swift
 
 format:

@@ -9,6 +9,15 @@ let settings: [SwiftSetting] = [
     .strictMemorySafety(),
 ]
 
+/// What only a manifest read on Linux declares: a condition would need the targets everywhere.
+func onLinux(_ names: String...) -> [Target.Dependency] {
+    #if os(Linux)
+    return names.map { .target(name: $0) }
+    #else
+    return []
+    #endif
+}
+
 let package = Package(
     name: "carbonwall",
     platforms: [.macOS(.v15)],
@@ -50,11 +59,9 @@ let package = Package(
             name: "carbonwall",
             dependencies: [
                 "Policy", "Catalog", "RulesEngine", "HostRuleset", "Emitters",
-                .target(name: "Enforcement", condition: .when(platforms: [.linux])),
-                .target(name: "Netfilter", condition: .when(platforms: [.linux])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            ] + onLinux("CLinux", "Enforcement", "Netfilter"),
             swiftSettings: settings
         ),
 
@@ -89,17 +96,14 @@ let package = Package(
             name: "KernelTests",
             dependencies: [
                 "Emitters", "RulesEngine", "Catalog", "Policy", "TestSupport",
-                .target(name: "Enforcement", condition: .when(platforms: [.linux])),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            ] + onLinux("Enforcement"),
             swiftSettings: settings
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: [
-                "carbonwall", "Catalog", "Policy", "RulesEngine", "TestSupport",
-                .target(name: "enforcement-probe", condition: .when(platforms: [.linux])),
-            ],
+            dependencies: ["carbonwall", "Catalog", "Policy", "RulesEngine", "TestSupport"]
+                + onLinux("enforcement-probe"),
             exclude: ["Snapshots"],
             swiftSettings: settings
         ),

@@ -14,6 +14,7 @@
 #include <linux/netfilter_ipv6/ip6_tables.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>

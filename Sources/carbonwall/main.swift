@@ -1,5 +1,11 @@
-#if canImport(Glibc)
+#if os(Linux)
+import CLinux
 import Glibc
+
+// Long lists grow, are worked through and freed, one after the other: the same memory serves all of them, where glibc would hand
+// each back to the kernel and ask for new pages.
+mallopt(M_MMAP_THRESHOLD, 1 << 30)
+mallopt(M_TRIM_THRESHOLD, 1 << 30)
 #else
 import Darwin
 #endif

@@ -15,8 +15,17 @@ struct AzureEvaluator: CloudEvaluator {
             let destinationPortRanges: [String]?
             let sourceAddressPrefix: String?
             let sourceAddressPrefixes: [String]?
+            let sourceApplicationSecurityGroups: [Reference]?
             let destinationAddressPrefix: String?
             let destinationAddressPrefixes: [String]?
+            let destinationApplicationSecurityGroups: [Reference]?
+        }
+
+        struct Reference: Decodable {
+            let id: String
+
+            /// `[resourceId('Microsoft.Network/applicationSecurityGroups', 'carbonwall-gw')]` → `carbonwall-gw`.
+            var name: String { id.split(separator: "'").dropLast().last.map(String.init) ?? "" }
         }
 
         let name: String
@@ -25,8 +34,10 @@ struct AzureEvaluator: CloudEvaluator {
 
     private struct Template: Decodable {
         struct Group: Decodable {
-            struct Properties: Decodable { let securityRules: [Rule] }
+            struct Properties: Decodable { let securityRules: [Rule]? }
 
+            let type: String
+            let name: String
             let properties: Properties
         }
 
@@ -34,10 +45,19 @@ struct AzureEvaluator: CloudEvaluator {
     }
 
     let rules: [Rule]
+    /// The group of application security groups that the machine is in, and the addresses of these groups' members.
+    private let machine: String
+    private let members: [String: AddressSet]
 
-    init(_ document: String) throws {
+    /// The network security group `name` as it is for a machine in the application security group of that name.
+    ///
+    /// `members` are the addresses of the groups' machines. References to groups that the document doesn't make are nobody.
+    init(_ document: String, group name: String = "carbonwall", members: [String: AddressSet] = [:]) throws {
         let template = try JSONDecoder().decode(Template.self, from: Data(document.utf8))
-        rules = template.resources.flatMap(\.properties.securityRules)
+        let groups = template.resources.filter { $0.type == "Microsoft.Network/applicationSecurityGroups" }.map(\.name)
+        rules = template.resources.filter { $0.name == name }.flatMap { $0.properties.securityRules ?? [] }
+        machine = groups.contains(name) ? name : ""
+        self.members = members.filter { groups.contains($0.key) }
     }
 
     /// A peer that no rule decides about may be in the virtual network, which the default rules let in.
@@ -49,7 +69,7 @@ struct AzureEvaluator: CloudEvaluator {
         var decisions = PortDecisions()
         let wanted = direction == .inbound ? "Inbound" : "Outbound"
         for rule in rules.map(\.properties).sorted(by: { $0.priority < $1.priority }) where rule.direction == wanted {
-            guard ["*", transport.rawValue].contains(rule.protocol.lowercased()), rule.matches(peer) else { continue }
+            guard ["*", transport.rawValue].contains(rule.protocol.lowercased()), matches(rule, peer) else { continue }
             let texts = rule.destinationPortRanges ?? rule.destinationPortRange.map { [$0] } ?? []
             decisions.decide(IntervalSet(portTexts: texts) ?? IntervalSet(), isAllowed: rule.access == "Allow")
         }
@@ -58,12 +78,26 @@ struct AzureEvaluator: CloudEvaluator {
     }
 }
 
+extension AzureEvaluator {
+    private func matches(_ rule: Rule.Properties, _ peer: IPAddress) -> Bool {
+        let (own, other) =
+            rule.direction == "Inbound" ? (rule.destination, rule.source) : (rule.source, rule.destination)
+        guard own.prefixes == ["*"] || own.groups == [machine] else { return false }
+        return other.prefixes.contains { $0 == "*" || peer.isInside($0) }
+            || other.groups.contains { members[$0]?.contains(peer) == true }
+    }
+}
+
 extension AzureEvaluator.Rule.Properties {
-    fileprivate func matches(_ peer: IPAddress) -> Bool {
-        let own = direction == "Inbound" ? destinationAddressPrefix : sourceAddressPrefix
-        guard own == "*" else { return false }
-        let single = direction == "Inbound" ? sourceAddressPrefix : destinationAddressPrefix
-        let several = direction == "Inbound" ? sourceAddressPrefixes : destinationAddressPrefixes
-        return single == "*" || (several ?? [single].compactMap(\.self)).contains { peer.isInside($0) }
+    fileprivate typealias Side = (prefixes: [String], groups: [String])
+
+    fileprivate var source: Side {
+        let prefixes = sourceAddressPrefixes ?? [sourceAddressPrefix].compactMap(\.self)
+        return (prefixes, (sourceApplicationSecurityGroups ?? []).map(\.name))
+    }
+
+    fileprivate var destination: Side {
+        let prefixes = destinationAddressPrefixes ?? [destinationAddressPrefix].compactMap(\.self)
+        return (prefixes, (destinationApplicationSecurityGroups ?? []).map(\.name))
     }
 }

@@ -4,7 +4,7 @@ import Policy
 
 /// Google Cloud's documented semantics over a list of `Firewall` resources: the lowest priority number decides, a denial before
 /// an allowance of the same; without a rule, ingress is denied and egress allowed.
-struct GoogleEvaluator: CloudEvaluator, Decodable {
+struct GoogleEvaluator: CloudEvaluator {
     struct Rule: Decodable {
         struct Layer4: Decodable {
             let IPProtocol: String
@@ -15,6 +15,8 @@ struct GoogleEvaluator: CloudEvaluator, Decodable {
         let direction: String
         let priority: Int
         let sourceRanges: [String]?
+        let sourceTags: [String]?
+        let sourceServiceAccounts: [String]?
         let destinationRanges: [String]?
         let allowed: [Layer4]?
         let denied: [Layer4]?
@@ -23,9 +25,16 @@ struct GoogleEvaluator: CloudEvaluator, Decodable {
     }
 
     let rules: [Rule]
+    private let members: [String: AddressSet]
 
-    init(_ document: String) throws {
-        rules = try JSONDecoder().decode([Rule].self, from: Data(document.utf8))
+    /// The rules of `document` for a machine that is known by the tag or account `machine`, of all machines where nil; `members`
+    /// are the addresses of the machines with each tag or account.
+    init(_ document: String, for machine: String? = nil, members: [String: AddressSet] = [:]) throws {
+        let rules = try JSONDecoder().decode([Rule].self, from: Data(document.utf8))
+        self.rules = rules.filter { rule in
+            machine.map { (rule.targetTags ?? rule.targetServiceAccounts ?? [$0]).contains($0) } ?? true
+        }
+        self.members = members
     }
 
     func allowedPorts(
@@ -36,8 +45,7 @@ struct GoogleEvaluator: CloudEvaluator, Decodable {
         var decisions = PortDecisions()
         let wanted = direction == .inbound ? "INGRESS" : "EGRESS"
         let matching = rules.filter { rule in
-            rule.direction == wanted
-                && (rule.sourceRanges ?? rule.destinationRanges ?? []).contains { peer.isInside($0) }
+            rule.direction == wanted && matches(rule, peer)
         }
         for rule in matching.sorted(by: { $0.order < $1.order }) {
             for layer in rule.allowed ?? rule.denied ?? [] where ["all", transport.rawValue].contains(layer.IPProtocol)
@@ -48,6 +56,14 @@ struct GoogleEvaluator: CloudEvaluator, Decodable {
         }
         decisions.decide(.allPorts, isAllowed: direction == .outbound)
         return decisions.allowed.intervals
+    }
+}
+
+extension GoogleEvaluator {
+    /// Ranges and machines in one rule mean either.
+    private func matches(_ rule: Rule, _ peer: IPAddress) -> Bool {
+        (rule.sourceRanges ?? rule.destinationRanges ?? []).contains { peer.isInside($0) }
+            || (rule.sourceTags ?? rule.sourceServiceAccounts ?? []).contains { members[$0]?.contains(peer) == true }
     }
 }
 

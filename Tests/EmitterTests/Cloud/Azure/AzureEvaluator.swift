@@ -45,9 +45,8 @@ struct AzureEvaluator: CloudEvaluator {
     }
 
     let rules: [Rule]
-    /// The group of application security groups that the machine is in, and the addresses of these groups' members.
-    private let machine: String
-    private let members: [String: AddressSet]
+    /// The rules that are for the machine, by priority, each with its other side.
+    private let decisions: [(rule: Rule.Properties, peers: AddressSet)]
 
     /// The network security group `name` as it is for a machine in the application security group of that name.
     ///
@@ -56,8 +55,10 @@ struct AzureEvaluator: CloudEvaluator {
         let template = try JSONDecoder().decode(Template.self, from: Data(document.utf8))
         let groups = template.resources.filter { $0.type == "Microsoft.Network/applicationSecurityGroups" }.map(\.name)
         rules = template.resources.filter { $0.name == name }.flatMap { $0.properties.securityRules ?? [] }
-        machine = groups.contains(name) ? name : ""
-        self.members = members.filter { groups.contains($0.key) }
+        let made = members.filter { groups.contains($0.key) }
+        let own = groups.contains(name) ? [name] : []
+        decisions = try rules.map(\.properties).filter { $0.isFor(own) }.sorted { $0.priority < $1.priority }
+            .map { ($0, try $0.peers(made)) }
     }
 
     /// A peer that no rule decides about may be in the virtual network, which the default rules let in.
@@ -66,38 +67,42 @@ struct AzureEvaluator: CloudEvaluator {
         _ transport: Transport,
         peer: IPAddress
     ) -> [ClosedRange<UInt16>] {
-        var decisions = PortDecisions()
+        var ports = PortDecisions()
         let wanted = direction == .inbound ? "Inbound" : "Outbound"
-        for rule in rules.map(\.properties).sorted(by: { $0.priority < $1.priority }) where rule.direction == wanted {
-            guard ["*", transport.rawValue].contains(rule.protocol.lowercased()), matches(rule, peer) else { continue }
+        for (rule, peers) in decisions where rule.direction == wanted && peers.contains(peer) {
+            guard ["*", transport.rawValue].contains(rule.protocol.lowercased()) else { continue }
             let texts = rule.destinationPortRanges ?? rule.destinationPortRange.map { [$0] } ?? []
-            decisions.decide(IntervalSet(portTexts: texts) ?? IntervalSet(), isAllowed: rule.access == "Allow")
+            ports.decide(IntervalSet(portTexts: texts) ?? IntervalSet(), isAllowed: rule.access == "Allow")
         }
-        decisions.decide(.allPorts, isAllowed: true)
-        return decisions.allowed.intervals
-    }
-}
-
-extension AzureEvaluator {
-    private func matches(_ rule: Rule.Properties, _ peer: IPAddress) -> Bool {
-        let (own, other) =
-            rule.direction == "Inbound" ? (rule.destination, rule.source) : (rule.source, rule.destination)
-        guard own.prefixes == ["*"] || own.groups == [machine] else { return false }
-        return other.prefixes.contains { $0 == "*" || peer.isInside($0) }
-            || other.groups.contains { members[$0]?.contains(peer) == true }
+        ports.decide(.allPorts, isAllowed: true)
+        return ports.allowed.intervals
     }
 }
 
 extension AzureEvaluator.Rule.Properties {
-    fileprivate typealias Side = (prefixes: [String], groups: [String])
+    private typealias Side = (prefixes: [String], groups: [String])
 
-    fileprivate var source: Side {
+    private var source: Side {
         let prefixes = sourceAddressPrefixes ?? [sourceAddressPrefix].compactMap(\.self)
         return (prefixes, (sourceApplicationSecurityGroups ?? []).map(\.name))
     }
 
-    fileprivate var destination: Side {
+    private var destination: Side {
         let prefixes = destinationAddressPrefixes ?? [destinationAddressPrefix].compactMap(\.self)
         return (prefixes, (destinationApplicationSecurityGroups ?? []).map(\.name))
+    }
+
+    /// Whether its own side is everybody's, or that of a machine in the application security groups `groups`.
+    fileprivate func isFor(_ groups: [String]) -> Bool {
+        let own = direction == "Inbound" ? destination : source
+        return own.prefixes == ["*"] || own.prefixes.isEmpty && own.groups == groups
+    }
+
+    /// The service tag of load balancers is no peer of the tests.
+    fileprivate func peers(_ members: [String: AddressSet]) throws -> AddressSet {
+        let other = direction == "Inbound" ? source : destination
+        if other.prefixes == ["*"] { return .everything }
+        let blocks = try other.prefixes.filter { $0 != "AzureLoadBalancer" }.map { try CIDR($0) }
+        return AddressSet(blocks).union(AddressSet(unionOf: other.groups.compactMap { members[$0] }))
     }
 }

@@ -27,15 +27,26 @@ struct NeutronEvaluator: CloudEvaluator {
     private struct Deployment: Decodable { let groups: [Group] }
 
     let rules: [Rule]
-    private let members: [String: AddressSet]
+    private let allowances: Allowances
 
-    /// The one group of `document`, or that of its groups which is called `name`; `members` are the addresses of the groups' members.
+    /// The one group of `document`, or that of its groups which is called `name`.
+    ///
+    /// `members` are the addresses of the groups' members. A reference to a group that the document doesn't make is nobody.
     init(_ document: String, group name: String? = nil, members: [String: AddressSet] = [:]) throws {
         let data = Data(document.utf8)
         let groups = try name.map { _ in try JSONDecoder().decode(Deployment.self, from: data).groups }
         let all = try groups ?? [JSONDecoder().decode(Group.self, from: data)]
-        rules = all.filter { name == nil || $0.security_group.name == name }.flatMap(\.security_group_rules)
-        self.members = members.filter { member in all.contains { $0.security_group.name == member.key } }
+        let rules = all.filter { name == nil || $0.security_group.name == name }.flatMap(\.security_group_rules)
+        let made = members.filter { member in all.contains { $0.security_group.name == member.key } }
+        let allowances = { (direction: String) in
+            try rules.filter { $0.direction == direction }.map { try $0.allowance(made) }
+        }
+        let egress = try allowances("egress")
+        self.rules = rules
+        self.allowances = Allowances(
+            ingress: try allowances("ingress"),
+            egress: egress.isEmpty ? [Allowances.Allowance("-1", nil, nil, .everything)] : egress
+        )
     }
 
     func allowedPorts(
@@ -43,24 +54,16 @@ struct NeutronEvaluator: CloudEvaluator {
         _ transport: Transport,
         peer: IPAddress
     ) -> [ClosedRange<UInt16>] {
-        let wanted = direction == .inbound ? "ingress" : "egress"
-        if direction == .outbound, !rules.contains(where: { $0.direction == wanted }) { return [1...65535] }
-        let matching = rules.filter {
-            $0.direction == wanted && $0.protocol == transport.rawValue && matches($0, peer)
-        }
-        return matching.map { UInt16($0.port_range_min)...UInt16($0.port_range_max) }
-    }
-
-    /// A rule is for one family, also where it names a group.
-    private func matches(_ rule: Rule, _ peer: IPAddress) -> Bool {
-        guard rule.ethertype == (peer.isIPv6 ? "IPv6" : "IPv4") else { return false }
-        if let prefix = rule.remote_ip_prefix { return peer.isInside(prefix) }
-        return rule.remote_group_id.flatMap { members[$0] }?.contains(peer) == true
+        allowances.allowedPorts(direction, transport, peer: peer)
     }
 }
 
-extension IPAddress {
-    fileprivate var isIPv6: Bool {
-        if case .v6 = self { true } else { false }
+extension NeutronEvaluator.Rule {
+    /// A rule is for one family, also where it names a group.
+    fileprivate func allowance(_ members: [String: AddressSet]) throws -> Allowances.Allowance {
+        let named = remote_group_id.flatMap { members[$0] } ?? AddressSet()
+        let peers = try remote_ip_prefix.map { AddressSet([try CIDR($0)]) } ?? named
+        let family = AddressSet([try CIDR(ethertype == "IPv6" ? "::/0" : "0.0.0.0/0")])
+        return Allowances.Allowance(`protocol`, port_range_min, port_range_max, peers.intersection(family))
     }
 }

@@ -8,14 +8,14 @@ package struct CloudDeployment: Sendable {
 
     /// What the host's firewall is called; of nodes the beginning of their names.
     package var name: CloudName
-    /// At least one.
-    package var nodes: [Node]
+    /// At least one, in the order of their names.
+    package let nodes: [Node]
     /// The addresses of the nodes' machines, by the nodes' names.
     package var machines: [String: AddressSet]
     /// The groups that audiences come from besides the addresses that the policies have for them.
     package var audiences: [Audience: [CloudGroup]]
 
-    /// The firewalls of `nodes`.
+    /// The firewalls of `nodes`, whatever their order.
     package init(
         _ nodes: [Node],
         name: CloudName = .standard,
@@ -23,7 +23,7 @@ package struct CloudDeployment: Sendable {
         audiences: [Audience: [CloudGroup]] = [:]
     ) {
         self.name = name
-        self.nodes = nodes
+        self.nodes = nodes.sorted { ($0.name ?? "") < ($1.name ?? "") }
         self.machines = machines
         self.audiences = audiences
     }

@@ -9,6 +9,9 @@ extension [GoogleFirewall] {
         }
         check.enter("")
         check.requireUnique(map(\.name), "name")
+        for network in Set(map(\.network)).sorted() {
+            check.require(network.isGoogleNetwork, "\(network.quotedForMessage) is no network")
+        }
         for problem in Set(flatMap(\.machines).flatMap(\.problems)).sorted() { check.require(false, problem) }
     }
 }
@@ -23,7 +26,6 @@ extension GoogleFirewall {
             "the name must match [a-z]([-a-z0-9]*[a-z0-9])?, 63 at most"
         )
         check.requireText(description, "the description", longest: Self.longestDescription)
-        check.require(network.isGoogleNetwork, "\(network.quotedForMessage) is no network")
         check.require(priority, "priority", in: 0...65535)
         peers.check(&check, direction, targets)
         check.require(

@@ -36,7 +36,12 @@ extension HostPolicy {
             sources: sources.reversed(),
             guards: guards.reversed(),
             egress: egress?.reversed().map {
-                EgressGroup(name: $0.name, destinations: $0.destinations, services: $0.services.reversed())
+                EgressGroup(
+                    name: $0.name,
+                    destinations: $0.destinations,
+                    services: $0.services.reversed(),
+                    nodes: $0.nodes.reversed()
+                )
             },
             notes: notes
         )

@@ -36,24 +36,27 @@ extension EmitTarget {
         }
     }
 
-    private static let terraformAzure = azure.terraform { deployment, options throws(InvalidInput) in
+    private static let terraformAzure = azure.terraform(.azurerm) { deployment, options throws(InvalidInput) in
         try options.azureEmitter.emitTerraform(deployment)
     }
 
-    private static let terraformGoogle = gcp.terraform { deployment, options throws(InvalidInput) in
+    private static let terraformGoogle = gcp.terraform(.google) { deployment, options throws(InvalidInput) in
         try options.googleEmitter.emitTerraform(deployment)
     }
 
-    private static let terraformOpenStack = openstack.terraform { deployment, options throws(InvalidInput) in
+    private static let terraformOpenStack = openstack.terraform(.openstack) {
+        deployment,
+        options throws(InvalidInput) in
         try options.openStackEmitter.emitTerraform(deployment)
     }
 
-    /// The target `terraform` for this one's cloud, which knows the same options.
+    /// The target `terraform` for `provider`, this one's cloud, which knows the same options.
     private func terraform(
+        _ provider: TerraformProvider,
         _ emit: @escaping @Sendable (CloudDeployment, TargetOptions) throws(InvalidInput) -> CloudDocument
     ) -> EmitTarget {
         var target = self
-        target.name = Self.terraform.name
+        target.name = "\(Self.terraform.name) --provider \(provider.rawValue)"
         target.formats = [.cloud("tf.json", emit)]
         target.options.append(.provider)
         return target

@@ -113,12 +113,12 @@ import Testing
         #expect(again.status == .exited(2))
         #expect(
             again.errors == """
-                \(id) carbonwall-gw has other rules (+ is missing there, - is too much):
+                \(id) carbonwall-cp has other rules (+ is missing there, - is too much):
                 - False\ttcp\t23\t23\t0.0.0.0/0
 
                 """
         )
-        #expect(again.output.hasSuffix("carbonwall-cp: unchanged\n"))
+        #expect(again.output.hasSuffix("carbonwall-gw: unchanged\n"))
     }
 }
 

@@ -84,11 +84,11 @@ import Testing
 
     @Test func `a node's rules are for its machines, from and to those of others by their group`() throws {
         let groups = try groups(CloudDeployment(SampleDeployment.nodes()))
-        #expect(groups.map(\.name) == ["carbonwall-gw", "carbonwall-cp"])
-        #expect(groups.map(\.applicationGroup) == ["carbonwall-gw", "carbonwall-cp"])
-        let members = groups[0].rules.first { $0.name == "in-tcp-4000-4009-carbonwall-gw" }
+        #expect(groups.map(\.name) == ["carbonwall-cp", "carbonwall-gw"])
+        #expect(groups.map(\.applicationGroup) == ["carbonwall-cp", "carbonwall-gw"])
+        let members = groups[1].rules.first { $0.name == "in-tcp-4000-4009-carbonwall-gw" }
         #expect(members?.peers == .group("carbonwall-gw") && members?.machines == .group("carbonwall-gw"))
-        let call = groups[1].rules.first { $0.name == "out-tcp-9443-carbonwall-gw" }
+        let call = groups[0].rules.first { $0.name == "out-tcp-9443-carbonwall-gw" }
         #expect(call?.destination == .group("carbonwall-gw") && call?.source == .group("carbonwall-cp"))
         let last = groups.flatMap(\.rules).filter { $0.priority == 4096 }
         #expect(last.count == 4 && last.allSatisfy { $0.machines == .everything && $0.peers == .everything })

@@ -70,7 +70,7 @@ import YAMLReader
     @Test func `a group is named in the families that its machines have addresses of`() throws {
         var deployment = CloudDeployment(SampleDeployment.nodes())
         let rules = { (deployment: CloudDeployment) in
-            try emitter.groups(for: deployment.hosts(for: "openstack"), deployment)[0].rules
+            try emitter.groups(for: deployment.hosts(for: "openstack"), deployment)[1].rules
                 .filter { $0.peer == .group("carbonwall-gw") }.map(\.etherType)
         }
         #expect(try rules(deployment) == ["IPv4", "IPv6"])

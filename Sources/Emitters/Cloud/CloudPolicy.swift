@@ -49,7 +49,7 @@ extension HostPolicy {
                 .cannotExpress(
                     "multicast clustering",
                     target,
-                    hint: "clouds carry no multicast: choose --clustering wka (on ECS aws-ecs, in pods kubernetes)"
+                    hint: "clouds carry no multicast: choose --clustering wka, or aws, aws-ecs, kubernetes there"
                 )
             )
         }

@@ -12,7 +12,7 @@ extension Engine {
         let guards = selection.guards.isEmpty ? [.ssh] : selection.guards
         let services = candidates.compactMap { $0.isOpenInbound ? $0.port.service : nil }
         return HostPolicy(
-            title: runtimes.map(\.title).joined(separator: " + "),
+            title: runtimes.sorted { $0.titleKey < $1.titleKey }.map(\.title).joined(separator: " + "),
             services: services,
             sources: selection.givenSources,
             guards: guards,
@@ -81,6 +81,9 @@ extension ResolvedRuntime {
     var clusteringMode: ClusteringMode? {
         definition.clusteringModes.first { $0.id == clustering }
     }
+
+    /// By what the titles of a host's runtimes are sorted, so that the order in which they were given doesn't show.
+    fileprivate var titleKey: (String, Int, String) { (definition.id, offset, title) }
 
     /// `apim:1 (gateway, wka)`.
     fileprivate var title: String {

@@ -33,7 +33,7 @@ import Testing
         )
         #expect(apim.roles.map(\.fallback) == [nil, nil, nil, "control-plane", "control-plane"])
         #expect(apim.roles.compactMap(\.helmChart).count == 5)
-        #expect(apim.clusteringModes.map(\.id) == ["none", "multicast", "wka", "aws-ecs", "kubernetes"])
+        #expect(apim.clusteringModes.map(\.id) == ["none", "multicast", "wka", "aws", "aws-ecs", "kubernetes"])
         #expect(apim.clusteringModes[1].multicastGroups.map(\.description) == ["224.2.2.3", "228.0.0.4"])
         #expect(try runtime("si").clusteringModes.map(\.id) == ["none", "minimum-ha", "scalable", "multi-dc-ha"])
     }

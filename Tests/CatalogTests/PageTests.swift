@@ -37,6 +37,7 @@ import Testing
 
     static let observedOnly = [
         Entry("apim", 4000, mode: "multicast"), Entry("apim", 4000, mode: "aws-ecs"),
+        Entry("apim", 4000, mode: "aws"),
         Entry("apim", 4000, mode: "kubernetes"), Entry("apim", 5701, mode: "aws-ecs"),
         Entry("si", 9893, mode: "minimum-ha"), Entry("si", 9893, mode: "multi-dc-ha"), Entry("si", 7070),
         Entry("si", 7443),

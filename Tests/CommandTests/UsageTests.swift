@@ -54,6 +54,13 @@ import Testing
         (["emit", "azure", "--runtime", "apim", "--name", "A"], "lower-case letters, digits and '-'"),
         (["emit", "openstack", "--runtime", "apim", "--quota", "0"], "from 1 to 1000000"),
         (["emit", "azure", "--runtime", "apim", "--clustering", "multicast"], "choose --clustering wka"),
+        (["emit", "azure", "--runtime", "apim", "--quota", "adresses=5"], "did you mean addresses?"),
+        (["emit", "openstack", "--runtime", "apim", "--quota", "addresses=5"], "openstack counts no addresses"),
+        (["emit", "gcp", "--runtime", "apim", "--quota", "5"], "gcp knows no --quota"),
+        (
+            ["emit", "terraform", "--provider", "google", "--runtime", "apim", "--split"],
+            "terraform --provider google knows no --split"
+        ),
         (["emit", "azure", "--runtime", "apim", "--scope", "product"], "azure can't express --scope product"),
         (["explain", "--runtime", "apim"], "missing expected argument"),
         (["explain", "0", "--runtime", "apim"], "from 1 to 65535"),

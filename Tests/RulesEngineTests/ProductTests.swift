@@ -28,6 +28,7 @@ import Testing
         ("multicast", .documented, ["45564/udp"]),
         ("wka", .both, ["4000/tcp"]),
         ("wka", .documented, ["4000/tcp"]),
+        ("aws", .both, ["4000/tcp"]),
         ("aws-ecs", .both, ["4000/tcp", "5701/tcp"]),
         ("kubernetes", .both, ["4000/tcp"]),
         ("none", .both, []),

@@ -47,13 +47,109 @@ describe() {
         --ip-permissions file:///dev/stdin >/dev/null
 }
 
-id_1=$(group_id 'carbonwall-gw')
-[ -n "$id_1" ] || { echo "$vpc has no group carbonwall-gw" >&2; exit 1; }
+id_1=$(group_id 'carbonwall-cp')
+[ -n "$id_1" ] || { echo "$vpc has no group carbonwall-cp" >&2; exit 1; }
 
-id_2=$(group_id 'carbonwall-cp')
-[ -n "$id_2" ] || { echo "$vpc has no group carbonwall-cp" >&2; exit 1; }
+id_2=$(group_id 'carbonwall-gw')
+[ -n "$id_2" ] || { echo "$vpc has no group carbonwall-gw" >&2; exit 1; }
 
 authorize ingress "$id_1" <<'END'
+[
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 22,
+    "ToPort": 22,
+    "IpRanges": [
+      {"CidrIp": "10.8.0.0/24", "Description": "way in for administrators"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9443,
+    "ToPort": 9443,
+    "IpRanges": [
+      {"CidrIp": "10.8.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9763,
+    "ToPort": 9763,
+    "IpRanges": [
+      {"CidrIp": "10.8.0.0/24", "Description": "apim servlet-http 9763 (admins)"}
+    ]
+  }
+]
+END
+authorize egress "$id_1" <<'END'
+[
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9444,
+    "ToPort": 9444,
+    "UserIdGroupPairs": [
+      {"GroupId": "@2@", "Description": "apim servlet-https 9443+1: HTTPS servlet transport: portals, admin console, management and OAuth APIs (gw)"}
+    ]
+  }
+]
+END
+revoke ingress "$id_1" <<'END'
+[
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 22,
+    "ToPort": 22,
+    "IpRanges": [
+      {"CidrIp": "10.9.0.0/24", "Description": "way in for administrators"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9443,
+    "ToPort": 9443,
+    "IpRanges": [
+      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9763,
+    "ToPort": 9763,
+    "IpRanges": [
+      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-http 9763 (admins)"}
+    ]
+  }
+]
+END
+revoke egress "$id_1" <<'END'
+[
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9443,
+    "ToPort": 9443,
+    "UserIdGroupPairs": [
+      {
+        "GroupId": "@2@",
+        "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (cp); apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (gw)"
+      }
+    ]
+  }
+]
+END
+describe egress "$id_1" <<'END'
+[
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9443,
+    "ToPort": 9443,
+    "UserIdGroupPairs": [
+      {"GroupId": "@1@", "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (cp)"}
+    ]
+  }
+]
+END
+
+authorize ingress "$id_2" <<'END'
 [
   {
     "IpProtocol": "tcp",
@@ -137,7 +233,7 @@ authorize ingress "$id_1" <<'END'
       {"CidrIp": "10.8.0.0/24", "Description": "apim servlet-https 9443+1 (admins, components)"}
     ],
     "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim servlet-https 9443+1 (admins, components)"}
+      {"GroupId": "@1@", "Description": "apim servlet-https 9443+1 (admins, components)"}
     ]
   },
   {
@@ -166,7 +262,7 @@ authorize ingress "$id_1" <<'END'
   }
 ]
 END
-revoke ingress "$id_1" <<'END'
+revoke ingress "$id_2" <<'END'
 [
   {
     "IpProtocol": "tcp",
@@ -250,7 +346,7 @@ revoke ingress "$id_1" <<'END'
       {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}
     ],
     "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim servlet-https 9443 (admins, components)"}
+      {"GroupId": "@1@", "Description": "apim servlet-https 9443 (admins, components)"}
     ]
   },
   {
@@ -275,102 +371,6 @@ revoke ingress "$id_1" <<'END'
     "ToPort": 11111,
     "IpRanges": [
       {"CidrIp": "10.9.1.10/32", "Description": "apim rmi-server 11111 (monitoring)"}
-    ]
-  }
-]
-END
-
-authorize ingress "$id_2" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 22,
-    "ToPort": 22,
-    "IpRanges": [
-      {"CidrIp": "10.8.0.0/24", "Description": "way in for administrators"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9443,
-    "ToPort": 9443,
-    "IpRanges": [
-      {"CidrIp": "10.8.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9763,
-    "ToPort": 9763,
-    "IpRanges": [
-      {"CidrIp": "10.8.0.0/24", "Description": "apim servlet-http 9763 (admins)"}
-    ]
-  }
-]
-END
-authorize egress "$id_2" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9444,
-    "ToPort": 9444,
-    "UserIdGroupPairs": [
-      {"GroupId": "@1@", "Description": "apim servlet-https 9443+1: HTTPS servlet transport: portals, admin console, management and OAuth APIs (apim-gateway-1)"}
-    ]
-  }
-]
-END
-revoke ingress "$id_2" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 22,
-    "ToPort": 22,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "way in for administrators"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9443,
-    "ToPort": 9443,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9763,
-    "ToPort": 9763,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-http 9763 (admins)"}
-    ]
-  }
-]
-END
-revoke egress "$id_2" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9443,
-    "ToPort": 9443,
-    "UserIdGroupPairs": [
-      {
-        "GroupId": "@1@",
-        "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (apim-control-plane-2); apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (apim-gateway-1)"
-      }
-    ]
-  }
-]
-END
-describe egress "$id_2" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9443,
-    "ToPort": 9443,
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (apim-control-plane-2)"}
     ]
   }
 ]

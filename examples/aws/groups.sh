@@ -100,23 +100,225 @@ undo() {
 trap undo EXIT
 trap 'exit 1' HUP INT TERM
 
-found_1=$(group_id 'carbonwall-gw')
+found_1=$(group_id 'carbonwall-cp')
 id_1=$found_1
 if [ -z "$found_1" ]; then
-    id_1=$(create 'carbonwall-gw' 'by carbonwall, for its policy carbonwall-gw')
+    id_1=$(create 'carbonwall-cp' 'by carbonwall, for its policy carbonwall-cp')
     made="$made $id_1"
 fi
 
-found_2=$(group_id 'carbonwall-cp')
+found_2=$(group_id 'carbonwall-gw')
 id_2=$found_2
 if [ -z "$found_2" ]; then
-    id_2=$(create 'carbonwall-cp' 'by carbonwall, for its policy carbonwall-cp')
+    id_2=$(create 'carbonwall-gw' 'by carbonwall, for its policy carbonwall-gw')
     made="$made $id_2"
 fi
 
 if [ -z "$found_1" ]; then
 close "$id_1"
 authorize ingress "$id_1" <<'END'
+[
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 22,
+    "ToPort": 22,
+    "IpRanges": [
+      {"CidrIp": "10.9.0.0/24", "Description": "way in for administrators"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 4000,
+    "ToPort": 4000,
+    "UserIdGroupPairs": [
+      {"GroupId": "@1@", "Description": "apim hazelcast 4000 (cluster)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 5672,
+    "ToPort": 5672,
+    "UserIdGroupPairs": [
+      {"GroupId": "@1@", "Description": "apim amqp 5672 (components)"},
+      {"GroupId": "@2@", "Description": "apim amqp 5672 (components)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9443,
+    "ToPort": 9443,
+    "IpRanges": [
+      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}
+    ],
+    "UserIdGroupPairs": [
+      {"GroupId": "@1@", "Description": "apim servlet-https 9443 (admins, components)"},
+      {"GroupId": "@2@", "Description": "apim servlet-https 9443 (admins, components)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9611,
+    "ToPort": 9611,
+    "UserIdGroupPairs": [
+      {"GroupId": "@1@", "Description": "apim binary-tcp 9611 (components)"},
+      {"GroupId": "@2@", "Description": "apim binary-tcp 9611 (components)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9711,
+    "ToPort": 9711,
+    "UserIdGroupPairs": [
+      {"GroupId": "@1@", "Description": "apim binary-ssl 9711 (components)"},
+      {"GroupId": "@2@", "Description": "apim binary-ssl 9711 (components)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9763,
+    "ToPort": 9763,
+    "IpRanges": [
+      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-http 9763 (admins)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9999,
+    "ToPort": 9999,
+    "IpRanges": [
+      {"CidrIp": "10.9.1.10/32", "Description": "apim rmi-registry 9999 (monitoring)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 11111,
+    "ToPort": 11111,
+    "IpRanges": [
+      {"CidrIp": "10.9.1.10/32", "Description": "apim rmi-server 11111 (monitoring)"}
+    ]
+  }
+]
+END
+authorize egress "$id_1" <<'END'
+[
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 53,
+    "ToPort": 53,
+    "IpRanges": [
+      {"CidrIp": "0.0.0.0/0", "Description": "names, time and addresses of the host itself"}
+    ],
+    "Ipv6Ranges": [
+      {"CidrIpv6": "::/0", "Description": "names, time and addresses of the host itself"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 4000,
+    "ToPort": 4000,
+    "UserIdGroupPairs": [
+      {"GroupId": "@1@", "Description": "apim hazelcast 4000: Cluster members talk to each other (cp)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 5432,
+    "ToPort": 5432,
+    "IpRanges": [
+      {"CidrIp": "10.0.9.5/32", "Description": "link database (link-database)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 5672,
+    "ToPort": 5672,
+    "UserIdGroupPairs": [
+      {"GroupId": "@1@", "Description": "apim amqp 5672: Internal message broker: throttling decisions, revoked tokens, API deployments (cp)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9443,
+    "ToPort": 9443,
+    "UserIdGroupPairs": [
+      {
+        "GroupId": "@1@",
+        "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (cp); apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (gw)"
+      },
+      {
+        "GroupId": "@2@",
+        "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (cp); apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (gw)"
+      }
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9611,
+    "ToPort": 9611,
+    "UserIdGroupPairs": [
+      {"GroupId": "@1@", "Description": "apim binary-tcp 9611: Receives throttling events from gateways (cp)"}
+    ]
+  },
+  {
+    "IpProtocol": "tcp",
+    "FromPort": 9711,
+    "ToPort": 9711,
+    "UserIdGroupPairs": [
+      {"GroupId": "@1@", "Description": "apim binary-ssl 9711: Logs in and receives throttling events over TLS (cp)"}
+    ]
+  },
+  {
+    "IpProtocol": "udp",
+    "FromPort": 53,
+    "ToPort": 53,
+    "IpRanges": [
+      {"CidrIp": "0.0.0.0/0", "Description": "names, time and addresses of the host itself"}
+    ],
+    "Ipv6Ranges": [
+      {"CidrIpv6": "::/0", "Description": "names, time and addresses of the host itself"}
+    ]
+  },
+  {
+    "IpProtocol": "udp",
+    "FromPort": 67,
+    "ToPort": 67,
+    "IpRanges": [
+      {"CidrIp": "0.0.0.0/0", "Description": "names, time and addresses of the host itself"}
+    ],
+    "Ipv6Ranges": [
+      {"CidrIpv6": "::/0", "Description": "names, time and addresses of the host itself"}
+    ]
+  },
+  {
+    "IpProtocol": "udp",
+    "FromPort": 123,
+    "ToPort": 123,
+    "IpRanges": [
+      {"CidrIp": "0.0.0.0/0", "Description": "names, time and addresses of the host itself"}
+    ],
+    "Ipv6Ranges": [
+      {"CidrIpv6": "::/0", "Description": "names, time and addresses of the host itself"}
+    ]
+  },
+  {
+    "IpProtocol": "udp",
+    "FromPort": 547,
+    "ToPort": 547,
+    "IpRanges": [
+      {"CidrIp": "0.0.0.0/0", "Description": "names, time and addresses of the host itself"}
+    ],
+    "Ipv6Ranges": [
+      {"CidrIpv6": "::/0", "Description": "names, time and addresses of the host itself"}
+    ]
+  }
+]
+END
+echo "$id_1 carbonwall-cp: made"
+fi
+
+if [ -z "$found_2" ]; then
+close "$id_2"
+authorize ingress "$id_2" <<'END'
 [
   {
     "IpProtocol": "tcp",
@@ -200,194 +402,7 @@ authorize ingress "$id_1" <<'END'
       {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}
     ],
     "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim servlet-https 9443 (admins, components)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9763,
-    "ToPort": 9763,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-http 9763 (admins)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9999,
-    "ToPort": 9999,
-    "IpRanges": [
-      {"CidrIp": "10.9.1.10/32", "Description": "apim rmi-registry 9999 (monitoring)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 11111,
-    "ToPort": 11111,
-    "IpRanges": [
-      {"CidrIp": "10.9.1.10/32", "Description": "apim rmi-server 11111 (monitoring)"}
-    ]
-  }
-]
-END
-authorize egress "$id_1" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 53,
-    "ToPort": 53,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "names, time and addresses of the host itself"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "names, time and addresses of the host itself"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 5432,
-    "ToPort": 5432,
-    "IpRanges": [
-      {"CidrIp": "10.0.9.5/32", "Description": "link database (link-database)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 5672,
-    "ToPort": 5672,
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim amqp 5672: Internal message broker: throttling decisions, revoked tokens, API deployments (apim-control-plane-2)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9443,
-    "ToPort": 9443,
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (apim-control-plane-2)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9611,
-    "ToPort": 9611,
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim binary-tcp 9611: Receives throttling events from gateways (apim-control-plane-2)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9711,
-    "ToPort": 9711,
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim binary-ssl 9711: Logs in and receives throttling events over TLS (apim-control-plane-2)"}
-    ]
-  },
-  {
-    "IpProtocol": "udp",
-    "FromPort": 53,
-    "ToPort": 53,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "names, time and addresses of the host itself"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "names, time and addresses of the host itself"}
-    ]
-  },
-  {
-    "IpProtocol": "udp",
-    "FromPort": 67,
-    "ToPort": 67,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "names, time and addresses of the host itself"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "names, time and addresses of the host itself"}
-    ]
-  },
-  {
-    "IpProtocol": "udp",
-    "FromPort": 123,
-    "ToPort": 123,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "names, time and addresses of the host itself"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "names, time and addresses of the host itself"}
-    ]
-  },
-  {
-    "IpProtocol": "udp",
-    "FromPort": 547,
-    "ToPort": 547,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "names, time and addresses of the host itself"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "names, time and addresses of the host itself"}
-    ]
-  }
-]
-END
-echo "$id_1 carbonwall-gw: made"
-fi
-
-if [ -z "$found_2" ]; then
-close "$id_2"
-authorize ingress "$id_2" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 22,
-    "ToPort": 22,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "way in for administrators"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 4000,
-    "ToPort": 4000,
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim hazelcast 4000 (cluster)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 5672,
-    "ToPort": 5672,
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim amqp 5672 (components)"},
-      {"GroupId": "@1@", "Description": "apim amqp 5672 (components)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9443,
-    "ToPort": 9443,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}
-    ],
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim servlet-https 9443 (admins, components)"},
       {"GroupId": "@1@", "Description": "apim servlet-https 9443 (admins, components)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9611,
-    "ToPort": 9611,
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim binary-tcp 9611 (components)"},
-      {"GroupId": "@1@", "Description": "apim binary-tcp 9611 (components)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9711,
-    "ToPort": 9711,
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim binary-ssl 9711 (components)"},
-      {"GroupId": "@1@", "Description": "apim binary-ssl 9711 (components)"}
     ]
   },
   {
@@ -431,14 +446,6 @@ authorize egress "$id_2" <<'END'
   },
   {
     "IpProtocol": "tcp",
-    "FromPort": 4000,
-    "ToPort": 4000,
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim hazelcast 4000: Cluster members talk to each other (apim-control-plane-2)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
     "FromPort": 5432,
     "ToPort": 5432,
     "IpRanges": [
@@ -450,7 +457,7 @@ authorize egress "$id_2" <<'END'
     "FromPort": 5672,
     "ToPort": 5672,
     "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim amqp 5672: Internal message broker: throttling decisions, revoked tokens, API deployments (apim-control-plane-2)"}
+      {"GroupId": "@1@", "Description": "apim amqp 5672: Internal message broker: throttling decisions, revoked tokens, API deployments (cp)"}
     ]
   },
   {
@@ -458,14 +465,7 @@ authorize egress "$id_2" <<'END'
     "FromPort": 9443,
     "ToPort": 9443,
     "UserIdGroupPairs": [
-      {
-        "GroupId": "@2@",
-        "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (apim-control-plane-2); apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (apim-gateway-1)"
-      },
-      {
-        "GroupId": "@1@",
-        "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (apim-control-plane-2); apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (apim-gateway-1)"
-      }
+      {"GroupId": "@1@", "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (cp)"}
     ]
   },
   {
@@ -473,7 +473,7 @@ authorize egress "$id_2" <<'END'
     "FromPort": 9611,
     "ToPort": 9611,
     "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim binary-tcp 9611: Receives throttling events from gateways (apim-control-plane-2)"}
+      {"GroupId": "@1@", "Description": "apim binary-tcp 9611: Receives throttling events from gateways (cp)"}
     ]
   },
   {
@@ -481,7 +481,7 @@ authorize egress "$id_2" <<'END'
     "FromPort": 9711,
     "ToPort": 9711,
     "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim binary-ssl 9711: Logs in and receives throttling events over TLS (apim-control-plane-2)"}
+      {"GroupId": "@1@", "Description": "apim binary-ssl 9711: Logs in and receives throttling events over TLS (cp)"}
     ]
   },
   {
@@ -530,14 +530,50 @@ authorize egress "$id_2" <<'END'
   }
 ]
 END
-echo "$id_2 carbonwall-cp: made"
+echo "$id_2 carbonwall-gw: made"
 fi
 
 made=
 status=0
 
 if [ -n "$found_1" ]; then
-compare "$id_1" 'carbonwall-gw' <<'END'
+compare "$id_1" 'carbonwall-cp' <<'END'
+False	tcp	22	22	10.9.0.0/24
+False	tcp	4000	4000	@1@
+False	tcp	5672	5672	@1@
+False	tcp	5672	5672	@2@
+False	tcp	9443	9443	10.9.0.0/24
+False	tcp	9443	9443	@1@
+False	tcp	9443	9443	@2@
+False	tcp	9611	9611	@1@
+False	tcp	9611	9611	@2@
+False	tcp	9711	9711	@1@
+False	tcp	9711	9711	@2@
+False	tcp	9763	9763	10.9.0.0/24
+False	tcp	9999	9999	10.9.1.10/32
+False	tcp	11111	11111	10.9.1.10/32
+True	tcp	53	53	0.0.0.0/0
+True	tcp	53	53	::/0
+True	tcp	4000	4000	@1@
+True	tcp	5432	5432	10.0.9.5/32
+True	tcp	5672	5672	@1@
+True	tcp	9443	9443	@1@
+True	tcp	9443	9443	@2@
+True	tcp	9611	9611	@1@
+True	tcp	9711	9711	@1@
+True	udp	53	53	0.0.0.0/0
+True	udp	53	53	::/0
+True	udp	67	67	0.0.0.0/0
+True	udp	67	67	::/0
+True	udp	123	123	0.0.0.0/0
+True	udp	123	123	::/0
+True	udp	547	547	0.0.0.0/0
+True	udp	547	547	::/0
+END
+fi
+
+if [ -n "$found_2" ]; then
+compare "$id_2" 'carbonwall-gw' <<'END'
 False	tcp	22	22	10.9.0.0/24
 False	tcp	8021	8021	0.0.0.0/0
 False	tcp	8021	8021	::/0
@@ -552,53 +588,17 @@ False	tcp	9021	9021	::/0
 False	tcp	9099	9099	0.0.0.0/0
 False	tcp	9099	9099	::/0
 False	tcp	9443	9443	10.9.0.0/24
-False	tcp	9443	9443	@2@
-False	tcp	9763	9763	10.9.0.0/24
-False	tcp	9999	9999	10.9.1.10/32
-False	tcp	11111	11111	10.9.1.10/32
-True	tcp	53	53	0.0.0.0/0
-True	tcp	53	53	::/0
-True	tcp	5432	5432	10.0.9.5/32
-True	tcp	5672	5672	@2@
-True	tcp	9443	9443	@2@
-True	tcp	9611	9611	@2@
-True	tcp	9711	9711	@2@
-True	udp	53	53	0.0.0.0/0
-True	udp	53	53	::/0
-True	udp	67	67	0.0.0.0/0
-True	udp	67	67	::/0
-True	udp	123	123	0.0.0.0/0
-True	udp	123	123	::/0
-True	udp	547	547	0.0.0.0/0
-True	udp	547	547	::/0
-END
-fi
-
-if [ -n "$found_2" ]; then
-compare "$id_2" 'carbonwall-cp' <<'END'
-False	tcp	22	22	10.9.0.0/24
-False	tcp	4000	4000	@2@
-False	tcp	5672	5672	@2@
-False	tcp	5672	5672	@1@
-False	tcp	9443	9443	10.9.0.0/24
-False	tcp	9443	9443	@2@
 False	tcp	9443	9443	@1@
-False	tcp	9611	9611	@2@
-False	tcp	9611	9611	@1@
-False	tcp	9711	9711	@2@
-False	tcp	9711	9711	@1@
 False	tcp	9763	9763	10.9.0.0/24
 False	tcp	9999	9999	10.9.1.10/32
 False	tcp	11111	11111	10.9.1.10/32
 True	tcp	53	53	0.0.0.0/0
 True	tcp	53	53	::/0
-True	tcp	4000	4000	@2@
 True	tcp	5432	5432	10.0.9.5/32
-True	tcp	5672	5672	@2@
-True	tcp	9443	9443	@2@
+True	tcp	5672	5672	@1@
 True	tcp	9443	9443	@1@
-True	tcp	9611	9611	@2@
-True	tcp	9711	9711	@2@
+True	tcp	9611	9611	@1@
+True	tcp	9711	9711	@1@
 True	udp	53	53	0.0.0.0/0
 True	udp	53	53	::/0
 True	udp	67	67	0.0.0.0/0

@@ -1,7 +1,8 @@
 """Gives security groups to a Neutron server of its own: no network, no authentication, a database in a folder that goes away.
 
-    neutron-api.py apply <document.json    makes the group that `emit openstack --format neutron` wrote, as the documentation
-                                       says, and prints {"status": 201, "rules": [...]}, all of the group's rules
+    neutron-api.py apply <document.json    makes the groups that `emit openstack --format neutron` wrote, as the documentation
+                                       says, and prints {"status": 201, "groups": {"NAME": [...]}}, all rules of each group,
+                                       with a group's name in the place of its id
     neutron-api.py try <rules.json         posts each rule of an array alone, and prints the array of statuses
 """
 import json
@@ -78,13 +79,29 @@ def listed(app, group):
 
 
 def apply(app, document):
-    group = made_group(app, document["security_group"])
-    rules = [{**rule, "security_group_id": group} for rule in document["security_group_rules"]]
+    """All groups are made first, since their rules name each other."""
+    bodies = document.get("groups", [document])
+    ids = {body["security_group"]["name"]: made_group(app, body["security_group"]) for body in bodies}
+    names = {id: name for name, id in ids.items()}
+    status = [fill(app, ids, body) for body in bodies]
+    return {"status": max(status), "groups": {name: rules(app, id, names) for name, id in ids.items()}}
+
+
+def rules(app, group, names):
+    return [{**rule, "remote_group_id": names.get(rule["remote_group_id"])} for rule in listed(app, group)]
+
+
+def fill(app, ids, body):
+    """Makes the rules of a group, and says with which status that ended."""
+    group = ids[body["security_group"]["name"]]
+    rules = [{**rule, "security_group_id": group} for rule in body["security_group_rules"]]
+    for rule in rules:
+        if "remote_group_id" in rule:
+            rule["remote_group_id"] = ids[rule["remote_group_id"]]
     if any(rule["direction"] == "egress" for rule in rules):
         for rule in listed(app, group):
             ask(app, "DELETE", f"/security-group-rules/{rule['id']}")
-    status, _ = ask(app, "POST", "/security-group-rules", {"security_group_rules": rules})
-    return {"status": status, "rules": listed(app, group)}
+    return ask(app, "POST", "/security-group-rules", {"security_group_rules": rules})[0]
 
 
 def attempt(app, rules):

@@ -1,3 +1,5 @@
+package import Policy
+
 /// What AWS takes (Amazon VPC quotas, security group rules; API reference of CreateSecurityGroup and IpPermission).
 package struct SecurityGroupLimits: Hashable, Sendable {
     /// Rules of one direction that count for one family; a reference to a group counts for both.
@@ -13,6 +15,27 @@ package struct SecurityGroupLimits: Hashable, Sendable {
 
     /// AWS's own, which support raises as long as their product stays within 1,000.
     package static let standard = SecurityGroupLimits(rules: 60, groups: 5)
+
+    /// Rules that AWS takes on a network interface, whatever it raised: its rules in a group times its groups on an interface.
+    private static let mostOfAnInterface = 1000
+
+    /// What `emit` lets somebody say of them.
+    package static let kinds: [CloudQuotaKind] = [.rules, .groups]
+
+    /// AWS's own, or what they were `raised` to.
+    ///
+    /// - Throws: That AWS never takes as many on one interface.
+    package init(_ raised: RaisedQuotas) throws(InvalidInput) {
+        rules = raised[.rules] ?? Self.standard.rules
+        groups = raised[.groups] ?? Self.standard.groups
+        let quota = CloudQuota(
+            "rules on a network interface (\(groups) groups of \(rules))",
+            limit: Self.mostOfAnInterface,
+            advice:
+                "AWS raises one of the two only as far as it lowers the other: say both with --quota rules=N, groups=N"
+        )
+        if let finding = quota.finding(rules * groups, "aws") { throw InvalidInput([finding]) }
+    }
 
     /// Characters of a group's name, and of a group's or rule's description.
     static let descriptionLength = 255

@@ -1,45 +1,49 @@
 package import Policy
 
-/// Writes a host policy as an Azure network security group.
+/// Writes host policies as Azure network security groups: one for a host, or one for each node of a deployment, whose machines
+/// are known by an application security group.
 ///
-/// The group's default rules let the whole virtual network in (`AllowVnetInBound`) and out; an explicit last rule in both
+/// A group's default rules let the whole virtual network in (`AllowVnetInBound`) and out; an explicit last rule in both
 /// directions decides before they do.
 package struct AzureEmitter {
     static let longestDescription = 140
     private static let lastPriority = 4096
     private static let loadBalancerPriority = 4095
-    private static let apiVersion = "2023-11-01"
-    private static let schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 
-    let name: CloudName
+    private let limits: AzureLimits
 
-    /// A writer of the group `name`.
-    package init(name: CloudName) {
-        self.name = name
+    /// A writer of groups within `limits`.
+    package init(limits: AzureLimits = AzureLimits()) {
+        self.limits = limits
     }
 
-    /// A template for `az deployment group create`, with the group as its one resource.
+    /// A template for `az deployment group create`.
     ///
     /// - Throws: What Azure can't express, or wouldn't take.
-    package func emit(_ policy: HostPolicy) throws(InvalidInput) -> CloudDocument {
-        let cloud = try CloudPolicy(policy, for: "azure")
-        let rules = try rules(for: cloud)
-        return CloudDocument(text: template(rules).document, notes: cloud.notes + Self.notes)
+    package func emit(_ deployment: CloudDeployment) throws(InvalidInput) -> CloudDocument {
+        let hosts = try deployment.hosts(for: "azure")
+        let template = AzureTemplate(groups: try groups(for: hosts, deployment))
+        return CloudDocument(text: template.json.document, notes: hosts.notes + Self.notes)
     }
 
-    /// The group's rules by direction and priority.
+    /// The groups for `hosts` of `deployment`, each with its rules by direction and priority.
     ///
     /// - Throws: What Azure wouldn't take.
-    package func rules(for cloud: CloudPolicy) throws(InvalidInput) -> [AzureSecurityRule] {
-        let inbound = allowing(cloud.ingress, .inbound) + probes(cloud.ingress) + [last(.inbound, .deny)]
-        let outbound =
-            cloud.egress.map { allowing($0, .outbound) + [last(.outbound, .deny)] } ?? [last(.outbound, .allow)]
+    package func groups(
+        for hosts: [CloudHost],
+        _ deployment: CloudDeployment
+    ) throws(InvalidInput) -> [AzureSecurityGroup] {
+        let groups = hosts.map { host in
+            AzureSecurityGroup(
+                name: host.name,
+                applicationGroup: host.node.map { _ in host.name },
+                rules: rules(for: host, deployment)
+            )
+        }
         var check = CloudCheck("azure")
-        (inbound + outbound).check(&check)
-        check.enter("")
-        check.require((1...80).contains(name.description.utf8.count), "the group's name has more than 80 characters")
+        groups.check(&check, limits)
         try check.finish()
-        return inbound + outbound
+        return groups
     }
 
     static let notes = [
@@ -47,23 +51,33 @@ package struct AzureEmitter {
         "the platform's own services (168.63.129.16, 169.254.169.254) pass whatever the rules say",
     ]
 
+    private func rules(for host: CloudHost, _ deployment: CloudDeployment) -> [AzureSecurityRule] {
+        let ingress = allowing(host.policy.ingress, .inbound, host, deployment)
+        let inbound = ingress + probes(host) + [last(.inbound, .deny)]
+        guard let egress = host.policy.egress else { return inbound + [last(.outbound, .allow)] }
+        return inbound + allowing(egress, .outbound, host, deployment) + [last(.outbound, .deny)]
+    }
+
     private func allowing(
         _ rules: [CloudRule],
-        _ direction: AzureSecurityRule.Direction
+        _ direction: AzureSecurityRule.Direction,
+        _ host: CloudHost,
+        _ deployment: CloudDeployment
     ) -> [AzureSecurityRule] {
         var priorities = AzurePriorities()
         let allowing = rules.flatMap { rule in
-            rule.addresses.azurePrefixes.map { family, prefixes in
+            rule.peers.azurePeers { deployment.name(of: $0, in: host) }.map { peers in
                 let label = "\(direction.label)-\(rule.target.transport.rawValue)-\(rule.target.ports)"
                 return AzureSecurityRule(
-                    name: family == .any ? label : "\(label)-\(family.rawValue)",
+                    name: peers.label.isEmpty ? label : "\(label)-\(peers.label)",
                     description: CloudDescription.text(for: rule.reasons, longest: Self.longestDescription),
-                    priority: priorities.priority(for: rule.target, family),
+                    priority: priorities.priority(for: rule.target, peers),
                     direction: direction,
                     access: .allow,
                     networkProtocol: rule.target.transport.azureName,
                     ports: ["\(rule.target.ports)"],
-                    prefixes: prefixes
+                    peers: peers.endpoint,
+                    machines: host.azureMachines
                 )
             }
         }
@@ -71,8 +85,8 @@ package struct AzureEmitter {
     }
 
     /// What lets the load balancer's probes reach the ports that are open over TCP; none where no port is.
-    private func probes(_ rules: [CloudRule]) -> [AzureSecurityRule] {
-        let ports = rules.filter { $0.target.transport == .tcp }.map { "\($0.target.ports)" }
+    private func probes(_ host: CloudHost) -> [AzureSecurityRule] {
+        let ports = host.policy.ingress.filter { $0.target.transport == .tcp }.map { "\($0.target.ports)" }
         guard !ports.isEmpty else { return [] }
         return [
             AzureSecurityRule(
@@ -83,7 +97,8 @@ package struct AzureEmitter {
                 access: .allow,
                 networkProtocol: Transport.tcp.azureName,
                 ports: ports,
-                prefixes: ["AzureLoadBalancer"]
+                peers: .loadBalancer,
+                machines: host.azureMachines
             )
         ]
     }
@@ -101,29 +116,14 @@ package struct AzureEmitter {
             access: access,
             networkProtocol: "*",
             ports: ["*"],
-            prefixes: ["*"]
+            peers: .everything
         )
     }
+}
 
-    private func template(_ rules: [AzureSecurityRule]) -> JSONValue {
-        let group: JSONValue = .object([
-            ("type", .string("Microsoft.Network/networkSecurityGroups")),
-            ("apiVersion", .string(Self.apiVersion)),
-            ("name", .string(name.description)),
-            ("location", .string("[parameters('location')]")),
-            ("properties", .object([("securityRules", .array(rules.map(\.json)))])),
-        ])
-        let location: JSONValue = .object([
-            ("type", .string("string")),
-            ("defaultValue", .string("[resourceGroup().location]")),
-        ])
-        return .object([
-            ("$schema", .string(Self.schema)),
-            ("contentVersion", .string("1.0.0.0")),
-            ("parameters", .object([("location", location)])),
-            ("resources", .array([group])),
-        ])
-    }
+extension CloudHost {
+    /// The machines of a node, and all that the group is attached to for the host that is none.
+    fileprivate var azureMachines: AzureEndpoint { node == nil ? .everything : .group(name) }
 }
 
 extension AzureSecurityRule.Direction {

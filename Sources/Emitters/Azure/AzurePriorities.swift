@@ -3,8 +3,8 @@ import Policy
 /// Gives the rules that allow their priorities.
 ///
 /// They may stand in any order, since only what allows comes before the last rules. So a rule's priority follows from its own
-/// first port, transport and family, and a rule more leaves those of all others as they are. Only where two rules meet, which
-/// takes ports 999 or 3,995 apart, the later one takes the next that is free.
+/// first port, transport, and family or group, and a rule more leaves those of all others as they are. Only where two rules meet,
+/// as those for ports 999 or 3,995 apart do, the later one takes the next that is free.
 struct AzurePriorities {
     /// The priorities of rules that allow; what is behind them is for the last rules.
     static let range = 100...4094
@@ -14,10 +14,21 @@ struct AzurePriorities {
     /// The priority of the rule for `target`; each one once.
     ///
     /// At most as many rules as the range has numbers.
-    mutating func priority(for target: TransportPorts, _ family: AzureFamily) -> Int {
-        let shift = 999 * ((target.transport == .tcp ? 0 : 2) + (family == .v6 ? 1 : 0))
+    mutating func priority(for target: TransportPorts, _ peers: AzurePeers) -> Int {
+        let shift = 999 * (target.transport == .tcp ? 0 : 2) + peers.shift
         var slot = (Int(target.ports.lower) + shift) % Self.range.count
         while !taken.insert(slot).inserted { slot = (slot + 1) % Self.range.count }
         return Self.range.lowerBound + slot
+    }
+}
+
+extension AzurePeers {
+    /// 999 for IPv6, and a number of its own for each group's name.
+    fileprivate var shift: Int {
+        switch label {
+        case "", "v4": 0
+        case "v6": 999
+        default: label.utf8.reduce(0) { ($0 * 31 + Int($1)) % AzurePriorities.range.count }
+        }
     }
 }

@@ -1,38 +1,40 @@
 import Policy
 
-extension [AzureSecurityRule] {
-    private static let rulesOfAGroup = CloudQuota(
-        "rules in a group",
-        limit: 1000,
-        advice: "give fewer --expose, or the same sources to neighbouring ports: they share a rule"
-    )
-    private static let addressesOfAGroup = CloudQuota(
-        "addresses in a group",
-        limit: 4000,
-        advice: "give networks instead of single addresses with --from"
-    )
+extension [AzureSecurityGroup] {
+    /// What the API refuses of these groups of one document, or what would mean something else than was meant.
+    package func check(_ check: inout CloudCheck, _ limits: AzureLimits) {
+        check.requireUnique(map { $0.name.lowercased() }, "name")
+        let groups = Set(compactMap(\.applicationGroup))
+        for group in self {
+            group.check(&check, limits, groups)
+        }
+    }
+}
 
-    /// What the API refuses of these rules of one group, or what would mean something else than was meant.
-    package func check(_ check: inout CloudCheck) {
-        for rule in self {
-            check.enter(rule.name)
+extension AzureSecurityGroup {
+    fileprivate func check(_ check: inout CloudCheck, _ limits: AzureLimits, _ groups: Set<String>) {
+        for rule in rules {
+            check.enter("\(name), \(rule.name)")
             rule.check(&check)
         }
-        check.enter("")
-        check.requireUnique(map { $0.name.lowercased() }, "name")
-        check.requireUnique(map { "\($0.direction.rawValue) \($0.priority)" }, "priority")
-        check.require(count, Self.rulesOfAGroup)
-        check.require(flatMap(\.prefixes).count, Self.addressesOfAGroup)
+        check.enter(name)
+        check.require(name.isAzureName, "a name is \(String.azureNameForm)")
+        check.requireUnique(rules.map { $0.name.lowercased() }, "name")
+        check.requireUnique(rules.map { "\($0.direction.rawValue) \($0.priority)" }, "priority")
+        for other in namedGroups {
+            check.require(groups.contains(other), "there is no group \(other.quotedForMessage) here")
+        }
+        check.require(rules.count, limits.rulesOfAGroup)
+        check.require(rules.flatMap(\.peers.prefixes).count, limits.addressesOfAGroup)
+        check.require(namedGroups.count, limits.applicationGroups)
     }
 }
 
 extension AzureSecurityRule {
-    private static let serviceTags = ["AzureLoadBalancer", "Internet", "VirtualNetwork"]
-
     fileprivate func check(_ check: inout CloudCheck) {
         check.require(
-            name.isAzureRuleName,
-            "a name is 80 letters, digits, '.', '_' and '-' at most, a letter or digit first"
+            name.isAzureName,
+            "a name is \(String.azureNameForm)"
         )
         check.requireText(description, "the description", longest: AzureEmitter.longestDescription)
         check.require(priority, "priority", in: 100...4096)
@@ -41,21 +43,36 @@ extension AzureSecurityRule {
             "\(networkProtocol.quotedForMessage) isn't Tcp, Udp or *"
         )
         check.require(!ports.isEmpty, "no ports")
-        check.require(!prefixes.isEmpty, "no addresses")
         if ports != ["*"] {
             check.require(networkProtocol != "*", "ports without Tcp or Udp")
             for port in ports { check.requirePorts(port) }
             check.requireUnique(ports, "port")
         }
-        if prefixes != ["*"], !(prefixes.count == 1 && Self.serviceTags.contains(prefixes[0])) {
-            check.requireBlocks(prefixes)
+        for side in [peers, machines] { side.check(&check) }
+    }
+}
+
+extension AzureEndpoint {
+    private static let serviceTags = ["AzureLoadBalancer", "Internet", "VirtualNetwork"]
+
+    fileprivate func check(_ check: inout CloudCheck) {
+        switch self {
+        case .group(let name):
+            check.require(name.isAzureName, "a group's name is \(String.azureNameForm)")
+        case .prefixes(let prefixes):
+            check.require(!prefixes.isEmpty, "no addresses")
+            if prefixes != ["*"], !(prefixes.count == 1 && Self.serviceTags.contains(prefixes[0])) {
+                check.requireBlocks(prefixes)
+            }
         }
     }
 }
 
 extension String {
+    fileprivate static let azureNameForm = "80 letters, digits, '.', '_' and '-' at most, a letter or digit first"
+
     /// Letters, digits, `_`, `.` and `-`, 80 at most, with a letter or digit first and one of these or `_` last.
-    fileprivate var isAzureRuleName: Bool {
+    fileprivate var isAzureName: Bool {
         guard 1...80 ~= utf8.count, let first = utf8.first, let last = utf8.last else { return false }
         return first.isLetterOrDigit && (last.isLetterOrDigit || last == UInt8(ascii: "_"))
             && utf8.allSatisfy { $0.isLetterOrDigit || "_.-".utf8.contains($0) }

@@ -24,8 +24,10 @@ package struct AzureSecurityRule: Hashable, Sendable {
     package var networkProtocol: String
     /// `9443`, `4000-4009`, or `*` alone.
     package var ports: [String]
-    /// Where from at inbound, where to at outbound: blocks of one family, or `*` or a service tag alone.
-    package var prefixes: [String]
+    /// Where from at inbound, where to at outbound.
+    package var peers: AzureEndpoint
+    /// The machines that it is for: all that its group is attached to, or some of them.
+    package var machines = AzureEndpoint.everything
 
     /// The rule as a template has it.
     package var json: JSONValue {
@@ -33,33 +35,24 @@ package struct AzureSecurityRule: Hashable, Sendable {
             ("name", .string(name)),
             (
                 "properties",
-                .object([
-                    ("description", .string(description)),
-                    ("priority", .integer(priority)),
-                    ("direction", .string(direction.rawValue)),
-                    ("access", .string(access.rawValue)),
-                    ("protocol", .string(networkProtocol)),
-                    ("sourcePortRange", .string("*")),
-                    ("destinationPortRange", ports.single), ("destinationPortRanges", ports.several),
-                    ("sourceAddressPrefix", sourcePrefixes.single), ("sourceAddressPrefixes", sourcePrefixes.several),
-                    ("destinationAddressPrefix", destinationPrefixes.single),
-                    ("destinationAddressPrefixes", destinationPrefixes.several),
-                ])
+                .object(
+                    [
+                        ("description", .string(description)),
+                        ("priority", .integer(priority)),
+                        ("direction", .string(direction.rawValue)),
+                        ("access", .string(access.rawValue)),
+                        ("protocol", .string(networkProtocol)),
+                        ("sourcePortRange", .string("*")),
+                        ("destinationPortRange", ports.single), ("destinationPortRanges", ports.several),
+                    ] + source.members("source") + destination.members("destination")
+                )
             ),
         ])
     }
 
-    /// `prefixes` at inbound, the group's own machines at outbound.
-    package var sourcePrefixes: [String] { direction == .inbound ? prefixes : ["*"] }
+    /// `peers` at inbound, the group's own machines at outbound.
+    package var source: AzureEndpoint { direction == .inbound ? peers : machines }
 
-    /// `prefixes` at outbound, the group's own machines at inbound.
-    package var destinationPrefixes: [String] { direction == .outbound ? prefixes : ["*"] }
-}
-
-extension [String] {
-    /// The one value, for the member that also takes `*` and service tags; nil where there are more.
-    var single: JSONValue? { count == 1 ? .string(self[0]) : nil }
-
-    /// The values, for the member that takes several; nil where there is one.
-    var several: JSONValue? { count == 1 ? nil : .strings(self) }
+    /// `peers` at outbound, the group's own machines at inbound.
+    package var destination: AzureEndpoint { direction == .outbound ? peers : machines }
 }

@@ -41,7 +41,7 @@ package struct CloudCheck {
 
     /// Requires that `count` is within `quota`.
     package mutating func require(_ count: Int, _ quota: CloudQuota) {
-        if let finding = quota.finding(count, cloud) { findings.append(finding) }
+        if let finding = quota.finding(count, cloud, at: place) { findings.append(finding) }
     }
 
     /// Requires `9443` or `4000-4009`: ports within 1-65535, the lower one first, different from each other.

@@ -38,11 +38,18 @@ package struct CloudGroups: Hashable, Sendable {
     package var nodes: Set<String>
     /// The groups that audiences come from besides the addresses that the policy has for them.
     package var audiences: [Audience: [CloudGroup]]
+    /// Whether a rule for what the machines send can name groups, too.
+    package var nameDestinations: Bool
 
     /// The groups of `nodes`, and those of `audiences`.
-    package init(nodes: Set<String> = [], audiences: [Audience: [CloudGroup]] = [:]) {
+    package init(
+        nodes: Set<String> = [],
+        audiences: [Audience: [CloudGroup]] = [:],
+        nameDestinations: Bool = true
+    ) {
         self.nodes = nodes
         self.audiences = audiences
+        self.nameDestinations = nameDestinations
     }
 }
 
@@ -60,7 +67,9 @@ extension HostPolicy {
 extension EgressGroup {
     /// Where to, its machines by their groups where `groups` has them all.
     func peers(_ groups: CloudGroups) -> CloudPeers {
-        guard !nodes.isEmpty, nodes.allSatisfy(groups.nodes.contains) else { return CloudPeers(destinations) }
+        guard groups.nameDestinations, !nodes.isEmpty, nodes.allSatisfy(groups.nodes.contains) else {
+            return CloudPeers(destinations)
+        }
         return CloudPeers(AddressSet(), groups: nodes.map(CloudGroup.node))
     }
 }

@@ -49,7 +49,7 @@ extension HostPolicy {
                 .cannotExpress(
                     "multicast clustering",
                     target,
-                    hint: "clouds carry no multicast: choose --clustering wka (on ECS aws-ecs, in pods kubernetes)"
+                    hint: "clouds carry no multicast: choose --clustering wka, or aws, aws-ecs, kubernetes there"
                 )
             )
         }
@@ -97,7 +97,12 @@ extension EgressGroup {
     fileprivate func rules(_ groups: CloudGroups) -> [CloudRule] {
         let peers = peers(groups)
         guard !peers.isEmpty else { return [] }
-        return services.map { CloudRule($0.target, peers, reasons: ["\($0.summary) (\(name))"]) }
+        return services.map { CloudRule($0.target, peers, reasons: ["\($0.summary) (\(destinationName))"]) }
+    }
+
+    /// The nodes, whose order in the policy file doesn't matter, or else the group's own name.
+    private var destinationName: String {
+        nodes.isEmpty ? name : nodes.sorted().joined(separator: ", ")
     }
 }
 

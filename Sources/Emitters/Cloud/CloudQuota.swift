@@ -16,9 +16,20 @@ package struct CloudQuota: Hashable, Sendable {
         self.advice = advice
     }
 
-    /// That `count` is too many for `cloud`; nil where it isn't.
-    package func finding(_ count: Int, _ cloud: String) -> Finding? {
+    /// That `count` is too many for `cloud`, of what is called `place` where that is one of several; nil where it isn't.
+    package func finding(_ count: Int, _ cloud: String, at place: String = "") -> Finding? {
         guard count > limit else { return nil }
-        return Finding(.error, "cloud-quota", "\(cloud): \(count) \(what), and the limit is \(limit)", hint: advice)
+        let message = [cloud, place, "\(count) \(what), and the limit is \(limit)"].filter { !$0.isEmpty }
+        return Finding(.error, "cloud-quota", message.joined(separator: ": "), hint: advice)
     }
 }
+
+/// What of a cloud's own quotas somebody may have had raised.
+package enum CloudQuotaKind: String, Hashable, Sendable, CaseIterable {
+    case rules
+    case addresses
+    case groups
+}
+
+/// The quotas that were raised, and to how much.
+package typealias RaisedQuotas = [CloudQuotaKind: Int]

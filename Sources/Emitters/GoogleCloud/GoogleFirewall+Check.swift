@@ -9,13 +9,16 @@ extension [GoogleFirewall] {
         }
         check.enter("")
         check.requireUnique(map(\.name), "name")
+        for network in Set(map(\.network)).sorted() {
+            check.require(network.isGoogleNetwork, "\(network.quotedForMessage) is no network")
+        }
+        for problem in Set(flatMap(\.machines).flatMap(\.problems)).sorted() { check.require(false, problem) }
     }
 }
 
 extension GoogleFirewall {
     private static let longestName = 63
     private static let longestDescription = GoogleCloudEmitter.longestDescription
-    private static let mostRanges = GoogleCloudEmitter.mostRanges
 
     fileprivate func check(_ check: inout CloudCheck) {
         check.require(
@@ -23,10 +26,8 @@ extension GoogleFirewall {
             "the name must match [a-z]([-a-z0-9]*[a-z0-9])?, 63 at most"
         )
         check.requireText(description, "the description", longest: Self.longestDescription)
-        check.require(network.isGoogleNetwork, "\(network.quotedForMessage) is no network")
         check.require(priority, "priority", in: 0...65535)
-        check.require(ranges.count, "the number of ranges", in: 1...Self.mostRanges)
-        check.requireBlocks(ranges)
+        peers.check(&check, direction, targets)
         check.require(
             ["tcp", "udp", "all"].contains(ipProtocol),
             "\(ipProtocol.quotedForMessage) isn't tcp, udp or all"
@@ -35,24 +36,65 @@ extension GoogleFirewall {
         check.require(ipProtocol == "all" || !ports.isEmpty, "without ports, all of them are meant")
         for port in ports { check.requirePorts(port) }
         check.requireUnique(ports, "port")
-        targets.check(&check)
+        targets.check(&check, targets.targetMember, most: targets.mostTargets)
+    }
+
+    /// Those that it is for and from.
+    fileprivate var machines: [GoogleMachines] {
+        if case .machines(let sources) = peers { [targets, sources] } else { [targets] }
     }
 }
 
-extension GoogleTargets {
-    fileprivate func check(_ check: inout CloudCheck) {
+extension GooglePeers {
+    fileprivate func check(
+        _ check: inout CloudCheck,
+        _ direction: GoogleFirewall.Direction,
+        _ targets: GoogleMachines
+    ) {
+        switch self {
+        case .ranges(let ranges):
+            check.require(ranges.count, "the number of ranges", in: 1...GoogleCloudEmitter.mostRanges)
+            check.requireBlocks(ranges)
+        case .machines(let machines):
+            check.require(direction == .ingress, "egress can't name machines by tags or accounts")
+            check.require(
+                machines.sourceMember == targets.sourceMember,
+                "network tags and service accounts stand together"
+            )
+            machines.check(&check, machines.sourceMember, most: machines.mostSources)
+        }
+    }
+}
+
+extension GoogleMachines {
+    /// How many of them a rule takes as sources.
+    var mostSources: Int {
+        switch self {
+        case .tags: 30
+        case .serviceAccounts: 10
+        }
+    }
+
+    /// How many of them a rule takes as targets.
+    fileprivate var mostTargets: Int {
+        switch self {
+        case .tags: 70
+        case .serviceAccounts: 10
+        }
+    }
+
+    fileprivate func check(_ check: inout CloudCheck, _ member: String, most: Int) {
         check.requireUnique(names, member)
+        check.require(names.count, "the number of \(member)", in: 1...most)
+    }
+
+    /// What is wrong with the names themselves.
+    fileprivate var problems: [String] {
         switch self {
         case .tags(let tags):
-            check.require(tags.count, "the number of target tags", in: 1...70)
-            for tag in tags {
-                check.require(tag.isGoogleName(longest: 63), "\(tag.quotedForMessage) is no network tag")
-            }
+            tags.filter { !$0.isGoogleName(longest: 63) }.map { "\($0.quotedForMessage) is no network tag" }
         case .serviceAccounts(let accounts):
-            check.require(accounts.count, "the number of service accounts", in: 1...10)
-            for account in accounts {
-                check.require(account.isServiceAccount, "\(account.quotedForMessage) is no service account")
-            }
+            accounts.filter { !$0.isServiceAccount }.map { "\($0.quotedForMessage) is no service account" }
         }
     }
 }

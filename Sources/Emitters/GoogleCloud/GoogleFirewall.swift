@@ -28,10 +28,10 @@ package struct GoogleFirewall: Hashable, Sendable {
     package var ipProtocol: String
     /// `9443` or `4000-4009`; none for all of them.
     package var ports: [String]
-    /// Where from at ingress, where to at egress: blocks of one family.
-    package var ranges: [String]
+    /// Where from at ingress, where to at egress.
+    package var peers: GooglePeers
     /// The machines that the rule is for.
-    package var targets: GoogleTargets
+    package var targets: GoogleMachines
 
     /// The resource as the API takes it.
     package var json: JSONValue {
@@ -45,23 +45,57 @@ package struct GoogleFirewall: Hashable, Sendable {
             ("network", .string(network)),
             ("direction", .string(direction.rawValue)),
             ("priority", .integer(priority)),
-            (direction == .ingress ? "sourceRanges" : "destinationRanges", .strings(ranges)),
+            (peers.member(direction), .strings(peers.names)),
             (access.rawValue, .array([layer4])),
-            (targets.member, .strings(targets.names)),
+            (targets.targetMember, .strings(targets.names)),
         ])
     }
 }
 
-/// The machines that firewall rules are for; a rule can't name both kinds.
-package enum GoogleTargets: Hashable, Sendable {
+/// The other side of a rule.
+///
+/// Google Cloud would take ranges beside machines and mean either; a rule here has one of them.
+package enum GooglePeers: Hashable, Sendable {
+    /// Blocks of one family.
+    case ranges([String])
+    /// The internal addresses of machines in the same network, of both families; at ingress alone.
+    case machines(GoogleMachines)
+
+    /// The blocks, tags or accounts.
+    package var names: [String] {
+        switch self {
+        case .ranges(let ranges): ranges
+        case .machines(let machines): machines.names
+        }
+    }
+
+    fileprivate func member(_ direction: GoogleFirewall.Direction) -> String {
+        switch (self, direction) {
+        case (.ranges, .ingress): "sourceRanges"
+        case (.ranges, .egress): "destinationRanges"
+        case (.machines(let machines), _): machines.sourceMember
+        }
+    }
+}
+
+/// The machines that firewall rules are for, or from; a rule can't name both kinds.
+package enum GoogleMachines: Hashable, Sendable {
     case tags([String])
     case serviceAccounts([String])
 
-    /// What the API calls them.
-    package var member: String {
+    /// What the API calls them where rules are for them.
+    package var targetMember: String {
         switch self {
         case .tags: "targetTags"
         case .serviceAccounts: "targetServiceAccounts"
+        }
+    }
+
+    /// What the API calls them where connections come from them.
+    package var sourceMember: String {
+        switch self {
+        case .tags: "sourceTags"
+        case .serviceAccounts: "sourceServiceAccounts"
         }
     }
 

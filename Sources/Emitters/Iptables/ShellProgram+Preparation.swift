@@ -15,18 +15,18 @@ extension ShellProgram {
             exit "${2:-1}"
         }
 
-        save() { # FAMILY
-            case $1 in
-            4) iptables-save -t filter ;;
-            6) ip6tables-save -t filter ;;
-            esac
+        save() { # FAMILY [OPTION]
+            program=iptables-save
+            [ "$1" = 4 ] || program=ip6tables-save
+            shift
+            "$program" -t filter "$@"
         }
 
         restore() { # FAMILY [OPTION]
             program=iptables-restore
             [ "$1" = 4 ] || program=ip6tables-restore
             shift
-            "$program" --noflush -w "$@"
+            "$program" --noflush --counters -w "$@"
         }
 
         # Which families have to be fenced. A kernel that speaks IPv6 isn't left open where ip6tables is missing.

@@ -40,6 +40,21 @@ extension ShellProgram {
             '
         }
 
+        # The rules of a family with what those of the same policy, which are loaded, have counted so far.
+        counted() { # FAMILY
+            if [ "$(old "$1" | digest)" != "$(wanted "$1" | digest)" ] ||
+                [ "$(old "$1" | rule_count)" -ne "$(wanted "$1" | rule_count)" ]; then
+                wanted "$1"
+                return
+            fi
+            { save "$1" --counters | grep ' -A CARBONWALL-' && echo -- && wanted "$1"; } | awk '
+                $0 == "--" { new = 1; next }
+                !new { count[$3, ++olds[$3]] = $1; next }
+                /^-A CARBONWALL-/ && (($2, ++rules[$2]) in count) { print count[$2, rules[$2]], $0; next }
+                { print }
+            '
+        }
+
         # Reads what is loaded of ours, a line --, and what shall be. Writes what leads iptables-restore from one to the other in
         # one step: each chain is emptied and filled again, a call that is there stays where it is, what is missing comes to the
         # top, and what nobody wants any more goes.
@@ -53,7 +68,7 @@ extension ShellProgram {
                 !new && /^-A CARBONWALL-/ { next }
                 !new { call[++calls] = $0; present[$0]; next }
                 /^:/ { if (!(name($1) in seen)) print; kept[name($1)]; next }
-                /^-A CARBONWALL-/ { rule[++rules] = $0; next }
+                /^(\[[0-9:]*\] )?-A CARBONWALL-/ { rule[++rules] = $0; next }
                 { kept[$0]; if (!($0 in present)) missing[++lacks] = $0 }
                 END {
                     for (i = 1; i <= rules; i++) print rule[i]

@@ -40,7 +40,7 @@ extension ShellProgram {
             trap '' HUP INT TERM
             finished=
             for each in $families; do
-                if wanted "$each" | load "$each" "$(old "$each")"; then
+                if counted "$each" | load "$each" "$(old "$each")"; then
                     finished="$finished $each"
                 else
                     say "the rules of IPv$each couldn't be loaded"

@@ -50,12 +50,14 @@ package enum JSONValue: Hashable, Sendable {
         case .integer(let number): return "\(number)"
         case .boolean(let value): return "\(value)"
         case .array(let values):
+            guard !values.isEmpty else { return "[]" }
             let texts = values.map { $0.rendered(indentation: inner, longestObject: longestObject) }
             let line = "[" + texts.joined(separator: ", ") + "]"
             if values.allSatisfy(\.isScalar), line.count <= Self.longestLine { return line }
             let lines = texts.map { inner + $0 }
             return "[\n" + lines.joined(separator: ",\n") + "\n\(indentation)]"
         case .object(let members):
+            guard !members.isEmpty else { return "{}" }
             let texts = members.map { member in
                 let value = member.value.rendered(indentation: inner, longestObject: longestObject)
                 return "\(member.name.jsonQuoted): \(value)"

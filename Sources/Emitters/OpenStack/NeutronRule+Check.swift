@@ -1,43 +1,49 @@
 import Policy
 
-extension [NeutronRule] {
-    /// A project's 100, less the four of its group `default` and the two that a new group begins with.
-    private static let rulesOfAProject = CloudQuota(
-        "rules in one group",
-        limit: 94,
-        advice:
-            "a project has 100 by default, of which the group 'default' and a new one hold six: give fewer networks with --from, "
-            + "or have the quota raised (openstack quota set --secgroup-rules) and say so with --quota"
-    )
-
-    /// What Neutron refuses of these rules of one group, or what would mean something else than was meant.
-    ///
-    /// - Parameters:
-    ///   - check: What the findings are added to.
-    ///   - quota: How many rules the project takes; nil for what it does unless somebody raised it.
-    package func check(_ check: inout CloudCheck, quota: Int?) {
-        for rule in self {
-            check.enter("\(rule.direction.rawValue) \(rule.networkProtocol) \(rule.ports) \(rule.prefix)")
-            rule.check(&check)
+extension [NeutronGroup] {
+    /// What Neutron refuses of these groups of one project, or what would mean something else than was meant.
+    package func check(_ check: inout CloudCheck, _ limits: NeutronLimits) {
+        check.requireUnique(map(\.name), "the group name")
+        let names = Set(map(\.name))
+        for group in self {
+            group.check(&check, names)
         }
         check.enter("")
-        check.requireUnique(map(\.key), "rule")
-        var limit = Self.rulesOfAProject
-        limit.limit = quota ?? limit.limit
-        check.require(count, limit)
+        check.require(NeutronLimits.rules(of: self), limits.rulesOfProject)
+        check.require(count + 1, limits.groupsOfProject)
+    }
+}
+
+extension NeutronGroup {
+    fileprivate func check(_ check: inout CloudCheck, _ names: Set<String>) {
+        check.enter(name)
+        check.requireText(name, "the name", longest: OpenStackEmitter.longestDescription)
+        check.requireText(description, "the description", longest: OpenStackEmitter.longestDescription)
+        for rule in rules {
+            check.enter("\(name), \(rule.direction.rawValue) \(rule.networkProtocol) \(rule.ports) \(rule.peer.text)")
+            rule.check(&check, names)
+        }
+        check.enter(name)
+        check.requireUnique(rules.map(\.key), "rule")
     }
 }
 
 extension NeutronRule {
-    fileprivate func check(_ check: inout CloudCheck) {
+    fileprivate func check(_ check: inout CloudCheck, _ names: Set<String>) {
         check.require(["tcp", "udp"].contains(networkProtocol), "\(networkProtocol.quotedForMessage) isn't tcp or udp")
         check.require(ports.lowerBound, "port", in: 1...65535)
         check.require(ports.upperBound, "port", in: 1...65535)
-        check.requireBlocks([prefix])
-        check.require(
-            etherType == (prefix.contains(":") ? "IPv6" : "IPv4"),
-            "\(prefix.quotedForMessage) isn't \(etherType.quotedForMessage)"
-        )
+        check.require(["IPv4", "IPv6"].contains(etherType), "\(etherType.quotedForMessage) isn't IPv4 or IPv6")
+        switch peer {
+        case .prefix(let prefix):
+            check.requireBlocks([prefix])
+            check.require(
+                etherType == (prefix.contains(":") ? "IPv6" : "IPv4"),
+                "\(prefix.quotedForMessage) isn't \(etherType.quotedForMessage)"
+            )
+        case .group(let name):
+            check.require(names.contains(name), "there is no group \(name.quotedForMessage) here")
+        }
         check.requireText(description, "the description", longest: OpenStackEmitter.longestDescription)
     }
 }

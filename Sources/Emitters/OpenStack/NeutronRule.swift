@@ -14,27 +14,56 @@ package struct NeutronRule: Hashable, Sendable {
     /// First and last port.
     package var ports: ClosedRange<Int>
     /// Where from at ingress, where to at egress.
-    package var prefix: String
+    package var peer: NeutronPeer
     /// Why, for people.
     package var description: String
 
     /// What templates call it, the same whatever other rules there are: `ingress_tcp_9443_10_9_0_0_24`.
     package var key: String {
         let ports = ports.count == 1 ? "\(ports.lowerBound)" : "\(ports.lowerBound)to\(ports.upperBound)"
-        let address = String(prefix.map { $0.isLetter || $0.isNumber ? $0 : "_" })
-        return "\(direction.rawValue)_\(networkProtocol)_\(ports)_\(address)"
+        return "\(direction.rawValue)_\(networkProtocol)_\(ports)_\(peerKey)"
     }
 
-    /// What is the same in the API's rule and in a template's resource.
-    package var members: [(name: String, value: JSONValue?)] {
+    /// A group's name is followed by the family, since its rules differ in nothing else.
+    private var peerKey: String {
+        switch peer {
+        case .prefix(let prefix): String(prefix.map { $0.isLetter || $0.isNumber ? $0 : "_" })
+        case .group(let name): "\(name)_\(etherType)"
+        }
+    }
+
+    /// What the API's rule and a template's resource say of it, the other side as `peer` says it.
+    package func members(_ peer: (name: String, value: JSONValue?)) -> [(name: String, value: JSONValue?)] {
         [
             ("direction", .string(direction.rawValue)),
             ("ethertype", .string(etherType)),
             ("protocol", .string(networkProtocol)),
             ("port_range_min", .integer(ports.lowerBound)),
             ("port_range_max", .integer(ports.upperBound)),
-            ("remote_ip_prefix", .string(prefix)),
+            peer,
             ("description", .string(description)),
         ]
+    }
+}
+
+/// The other side of a rule.
+package enum NeutronPeer: Hashable, Sendable {
+    case prefix(String)
+    /// The addresses of the members of the document's group with this name.
+    case group(String)
+
+    /// The block or name.
+    package var text: String {
+        switch self {
+        case .prefix(let text), .group(let text): text
+        }
+    }
+
+    /// What a rule of the API says, in which a group's name stands where its identifier goes once it is made.
+    package var member: (name: String, value: JSONValue?) {
+        switch self {
+        case .prefix(let prefix): ("remote_ip_prefix", .string(prefix))
+        case .group(let name): ("remote_group_id", .string(name))
+        }
     }
 }

@@ -1,81 +1,75 @@
 package import Policy
 
-/// Writes a host policy as an OpenStack security group.
+/// Writes host policies as OpenStack security groups: one for a host, or one for each node of a deployment, which name each other
+/// where one is the other's peer.
 package struct OpenStackEmitter {
     static let longestDescription = 255
 
-    let name: CloudName
-    private let quota: Int?
+    private let limits: NeutronLimits
 
-    /// - Parameters:
-    ///   - name: What the group is called.
-    ///   - quota: How many rules the project takes; nil for what it does unless somebody raised it.
-    package init(name: CloudName, quota: Int? = nil) {
-        self.name = name
-        self.quota = quota
+    /// A writer of groups that stay within `limits` together.
+    package init(limits: NeutronLimits = NeutronLimits()) {
+        self.limits = limits
     }
 
     /// A template for `openstack stack create`.
     ///
     /// - Throws: What OpenStack can't express, or wouldn't take.
-    package func emitHeat(_ policy: HostPolicy) throws(InvalidInput) -> CloudDocument {
-        let cloud = try CloudPolicy(policy, for: "openstack")
+    package func emitHeat(_ deployment: CloudDeployment) throws(InvalidInput) -> CloudDocument {
+        let hosts = try deployment.hosts(for: "openstack")
         let template = HeatTemplate(
-            name: name,
-            title: Self.description(of: cloud),
-            rules: try rules(for: cloud),
-            fencesEgress: cloud.egress != nil
+            title: Self.description(of: hosts),
+            groups: try groups(for: hosts, deployment),
+            isDeployment: !deployment.nodeNames.isEmpty
         )
-        return CloudDocument(text: template.json.yamlDocument, notes: cloud.notes)
+        return CloudDocument(text: template.json.yamlDocument, notes: hosts.notes)
     }
 
-    /// The bodies for Neutron's API: a group, and the rules that are made in it once it has an id.
+    /// The bodies for Neutron's API: a group, and the rules that are made in it once it has an id; of a deployment, all of them in
+    /// the list `groups`.
     ///
     /// - Throws: What OpenStack can't express, or wouldn't take.
-    package func emitNeutron(_ policy: HostPolicy) throws(InvalidInput) -> CloudDocument {
-        let cloud = try CloudPolicy(policy, for: "openstack")
-        let rules = try rules(for: cloud)
-        let group: JSONValue = .object([
-            ("name", .string(name.description)), ("description", .string(Self.description(of: cloud))),
-        ])
-        let json: JSONValue = .object([
-            ("security_group", group),
-            ("security_group_rules", .array(rules.map { .object($0.members) })),
-        ])
-        return CloudDocument(text: json.document, notes: cloud.notes + (cloud.egress == nil ? [] : [Self.egressNote]))
+    package func emitNeutron(_ deployment: CloudDeployment) throws(InvalidInput) -> CloudDocument {
+        let hosts = try deployment.hosts(for: "openstack")
+        let groups = try groups(for: hosts, deployment)
+        let bodies = groups.map(\.json)
+        let isDeployment = !deployment.nodeNames.isEmpty
+        let json = isDeployment ? .object([("groups", .array(bodies))]) : bodies[0]
+        let notes =
+            (isDeployment ? [Self.namesNote] : []) + (groups.contains(where: \.fencesEgress) ? [Self.egressNote] : [])
+        return CloudDocument(text: json.document, notes: hosts.notes + notes)
     }
 
-    /// The group's rules by direction, port, family and address.
+    /// The groups for `hosts` of `deployment`, each with its rules by direction, port, family and other side.
     ///
     /// - Throws: What Neutron wouldn't take.
-    package func rules(for cloud: CloudPolicy) throws(InvalidInput) -> [NeutronRule] {
-        let rules =
-            cloud.ingress.flatMap { Self.rules(for: $0, .ingress) }
-            + (cloud.egress ?? []).flatMap { Self.rules(for: $0, .egress) }
+    package func groups(
+        for hosts: [CloudHost],
+        _ deployment: CloudDeployment
+    ) throws(InvalidInput) -> [NeutronGroup] {
+        let groups = hosts.map { host in
+            let writer = NeutronRuleWriter(host: host, deployment: deployment)
+            return NeutronGroup(
+                name: host.name,
+                description: Self.description(of: [host]),
+                rules: writer.rules(host.policy.ingress, .ingress) + writer.rules(host.policy.egress ?? [], .egress),
+                fencesEgress: host.policy.egress != nil
+            )
+        }
         var check = CloudCheck("openstack")
-        rules.check(&check, quota: quota)
+        groups.check(&check, limits)
         try check.finish()
-        return rules
+        return groups
     }
 
-    /// What the group is for.
-    static func description(of cloud: CloudPolicy) -> String {
-        CloudDescription.text(for: [cloud.title], longest: longestDescription)
+    /// What groups are for.
+    private static func description(of hosts: [CloudHost]) -> String {
+        CloudDescription.text(for: hosts.map(\.policy.title), longest: longestDescription)
     }
 
     private static let egressNote =
         "a new group lets everything out: delete its two egress rules before these rules are made, as the example does"
 
-    private static func rules(for rule: CloudRule, _ direction: NeutronRule.Direction) -> [NeutronRule] {
-        (rule.addresses.v4Blocks + rule.addresses.v6Blocks).map { block in
-            NeutronRule(
-                direction: direction,
-                etherType: block.isIPv6 ? "IPv6" : "IPv4",
-                networkProtocol: rule.target.transport.rawValue,
-                ports: Int(rule.target.ports.lower)...Int(rule.target.ports.upper),
-                prefix: block.descriptionWithLength,
-                description: CloudDescription.text(for: rule.reasons, longest: longestDescription)
-            )
-        }
-    }
+    private static let namesNote =
+        "remote_group_id is a group's name here: make all groups first, and put their ids in its place"
 }

@@ -1,51 +1,78 @@
 package import Policy
 
 extension AzureEmitter {
-    /// The group and its rules for the provider `hashicorp/azurerm`, each rule a resource called as it is in Azure.
+    /// The groups and their rules for the provider `hashicorp/azurerm`, each rule a resource called as it is in Azure, behind its
+    /// group's name.
     ///
     /// - Throws: What Azure can't express, or wouldn't take.
-    package func emitTerraform(_ policy: HostPolicy) throws(InvalidInput) -> CloudDocument {
-        let cloud = try CloudPolicy(policy, for: "terraform")
-        let rules = try rules(for: cloud)
+    package func emitTerraform(_ deployment: CloudDeployment) throws(InvalidInput) -> CloudDocument {
+        let hosts = try deployment.hosts(for: "terraform")
+        let groups = try groups(for: hosts, deployment)
+        let applicationGroups = groups.compactMap(\.applicationGroup)
         let configuration = TerraformConfiguration(
             provider: ("azurerm", "hashicorp/azurerm", ">= 3.0"),
             variables: [
-                ("location", "The group's region"), ("resource_group_name", "The resource group that it is in"),
+                ("location", "The groups' region"), ("resource_group_name", "The resource group that they are in"),
             ],
             resources: [
-                ("azurerm_network_security_group", [(name.description, group)]),
-                ("azurerm_network_security_rule", rules.map { ($0.name, $0.resource(of: name)) }),
+                ("azurerm_application_security_group", applicationGroups.map { ($0, .azureGroup($0)) }),
+                ("azurerm_network_security_group", groups.map { ($0.name, .azureGroup($0.name)) }),
+                ("azurerm_network_security_rule", groups.flatMap(\.ruleResources)),
             ],
-            outputs: [(name.description, .terraform("azurerm_network_security_group.\(name).id"))]
+            outputs: groups.map { ($0.name, .terraform("azurerm_network_security_group.\($0.name).id")) }
+                + applicationGroups.map { ("\($0)-machines", .terraformApplicationGroup($0)) }
         )
-        return CloudDocument(text: configuration.json.compactDocument, notes: cloud.notes + Self.notes)
+        return CloudDocument(text: configuration.json.compactDocument, notes: hosts.notes + Self.notes)
     }
+}
 
-    private var group: JSONValue {
-        .object([
-            ("name", .string(name.description)),
-            ("location", .terraform("var.location")),
-            ("resource_group_name", .terraform("var.resource_group_name")),
-        ])
+extension AzureSecurityGroup {
+    fileprivate var ruleResources: TerraformConfiguration.Members {
+        rules.map { ("\(name)_\($0.name)", $0.resource(of: name)) }
     }
 }
 
 extension AzureSecurityRule {
-    fileprivate func resource(of group: CloudName) -> JSONValue {
+    fileprivate func resource(of group: String) -> JSONValue {
+        .object(
+            [
+                ("name", .string(name)),
+                ("description", .string(description)),
+                ("resource_group_name", .terraform("var.resource_group_name")),
+                ("network_security_group_name", .terraform("azurerm_network_security_group.\(group).name")),
+                ("priority", .integer(priority)),
+                ("direction", .string(direction.rawValue)),
+                ("access", .string(access.rawValue)),
+                ("protocol", .string(networkProtocol)),
+                ("source_port_range", .string("*")),
+                ("destination_port_range", ports.single), ("destination_port_ranges", ports.several),
+            ] + source.terraformArguments("source") + destination.terraformArguments("destination")
+        )
+    }
+}
+
+extension AzureEndpoint {
+    /// What a rule says of `side`, which is `source` or `destination`.
+    fileprivate func terraformArguments(_ side: String) -> TerraformConfiguration.Members {
+        switch self {
+        case .prefixes(let prefixes):
+            [("\(side)_address_prefix", prefixes.single), ("\(side)_address_prefixes", prefixes.several)]
+        case .group(let name):
+            [("\(side)_application_security_group_ids", .array([.terraformApplicationGroup(name)]))]
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate static func azureGroup(_ name: String) -> JSONValue {
         .object([
             ("name", .string(name)),
-            ("description", .string(description)),
+            ("location", .terraform("var.location")),
             ("resource_group_name", .terraform("var.resource_group_name")),
-            ("network_security_group_name", .terraform("azurerm_network_security_group.\(group).name")),
-            ("priority", .integer(priority)),
-            ("direction", .string(direction.rawValue)),
-            ("access", .string(access.rawValue)),
-            ("protocol", .string(networkProtocol)),
-            ("source_port_range", .string("*")),
-            ("destination_port_range", ports.single), ("destination_port_ranges", ports.several),
-            ("source_address_prefix", sourcePrefixes.single), ("source_address_prefixes", sourcePrefixes.several),
-            ("destination_address_prefix", destinationPrefixes.single),
-            ("destination_address_prefixes", destinationPrefixes.several),
         ])
+    }
+
+    fileprivate static func terraformApplicationGroup(_ name: String) -> JSONValue {
+        .terraform("azurerm_application_security_group.\(name).id")
     }
 }

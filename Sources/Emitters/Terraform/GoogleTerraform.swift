@@ -4,15 +4,15 @@ extension GoogleCloudEmitter {
     /// The rules for the provider `hashicorp/google`, each a resource called as it is in Google Cloud.
     ///
     /// - Throws: What Google Cloud can't express, or wouldn't take.
-    package func emitTerraform(_ policy: HostPolicy) throws(InvalidInput) -> CloudDocument {
-        let cloud = try CloudPolicy(policy, for: "terraform")
-        let rules = try rules(for: cloud)
+    package func emitTerraform(_ deployment: CloudDeployment) throws(InvalidInput) -> CloudDocument {
+        let hosts = try hosts(of: deployment, for: "terraform")
+        let rules = try rules(for: hosts, deployment)
         let configuration = TerraformConfiguration(
             provider: ("google", "hashicorp/google", ">= 4.0"),
             resources: [("google_compute_firewall", rules.map { ($0.name, $0.resource) })],
             outputs: []
         )
-        return CloudDocument(text: configuration.json.compactDocument, notes: cloud.notes + notes)
+        return CloudDocument(text: configuration.json.compactDocument, notes: notes(hosts, deployment))
     }
 }
 
@@ -27,18 +27,28 @@ extension GoogleFirewall {
             ("network", .string(network)),
             ("direction", .string(direction.rawValue)),
             ("priority", .integer(priority)),
-            (direction == .ingress ? "source_ranges" : "destination_ranges", .strings(ranges)),
+            (peers.terraformArgument(direction), .strings(peers.names)),
             (access == .allowed ? "allow" : "deny", .array([layer4])),
-            (targets.terraformArgument, .strings(targets.names)),
+            ("target_\(targets.terraformKind)", .strings(targets.names)),
         ])
     }
 }
 
-extension GoogleTargets {
-    fileprivate var terraformArgument: String {
+extension GooglePeers {
+    fileprivate func terraformArgument(_ direction: GoogleFirewall.Direction) -> String {
+        switch (self, direction) {
+        case (.ranges, .ingress): "source_ranges"
+        case (.ranges, .egress): "destination_ranges"
+        case (.machines(let machines), _): "source_\(machines.terraformKind)"
+        }
+    }
+}
+
+extension GoogleMachines {
+    fileprivate var terraformKind: String {
         switch self {
-        case .tags: "target_tags"
-        case .serviceAccounts: "target_service_accounts"
+        case .tags: "tags"
+        case .serviceAccounts: "service_accounts"
         }
     }
 }

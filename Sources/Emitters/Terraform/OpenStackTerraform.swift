@@ -1,35 +1,50 @@
 package import Policy
 
 extension OpenStackEmitter {
-    /// The group and its rules for the provider `terraform-provider-openstack/openstack`, each rule a resource.
+    /// The groups for the provider `terraform-provider-openstack/openstack`, each rule a resource.
     ///
     /// - Throws: What OpenStack can't express, or wouldn't take.
-    package func emitTerraform(_ policy: HostPolicy) throws(InvalidInput) -> CloudDocument {
-        let cloud = try CloudPolicy(policy, for: "terraform")
-        let rules = try rules(for: cloud)
+    package func emitTerraform(_ deployment: CloudDeployment) throws(InvalidInput) -> CloudDocument {
+        let hosts = try deployment.hosts(for: "terraform")
+        let groups = try groups(for: hosts, deployment)
         let configuration = TerraformConfiguration(
             provider: ("openstack", "terraform-provider-openstack/openstack", ">= 1.50"),
             resources: [
-                ("openstack_networking_secgroup_v2", [(name.description, group(for: cloud))]),
-                ("openstack_networking_secgroup_rule_v2", rules.map { ($0.key, resource($0)) }),
+                ("openstack_networking_secgroup_v2", groups.map { ($0.name, $0.resource) }),
+                ("openstack_networking_secgroup_rule_v2", groups.flatMap(\.ruleResources)),
             ],
-            outputs: [(name.description, groupID)]
+            outputs: groups.map { ($0.name, .openStackID($0.name)) }
         )
-        return CloudDocument(text: configuration.json.compactDocument, notes: cloud.notes)
+        return CloudDocument(text: configuration.json.compactDocument, notes: hosts.notes)
     }
+}
 
-    private var groupID: JSONValue { .terraform("openstack_networking_secgroup_v2.\(name).id") }
-
+extension NeutronGroup {
     /// With `delete_default_rules`, the new group doesn't let everything out.
-    private func group(for cloud: CloudPolicy) -> JSONValue {
+    fileprivate var resource: JSONValue {
         .object([
-            ("name", .string(name.description)),
-            ("description", .string(Self.description(of: cloud))),
-            ("delete_default_rules", cloud.egress == nil ? nil : .boolean(true)),
+            ("name", .string(name)),
+            ("description", .string(description)),
+            ("delete_default_rules", fencesEgress ? .boolean(true) : nil),
         ])
     }
 
-    private func resource(_ rule: NeutronRule) -> JSONValue {
-        .object([("security_group_id", groupID)] + rule.members)
+    fileprivate var ruleResources: TerraformConfiguration.Members {
+        rules.map { rule in
+            let members = rule.members(rule.peer.terraformArgument)
+            return ("\(name)_\(rule.key)", .object([("security_group_id", .openStackID(name))] + members))
+        }
+    }
+}
+
+extension NeutronPeer {
+    fileprivate var terraformArgument: (name: String, value: JSONValue?) {
+        if case .group(let name) = self { ("remote_group_id", .openStackID(name)) } else { member }
+    }
+}
+
+extension JSONValue {
+    fileprivate static func openStackID(_ group: String) -> JSONValue {
+        .terraform("openstack_networking_secgroup_v2.\(group).id")
     }
 }

@@ -3,17 +3,32 @@ import Policy
 import RulesEngine
 
 extension EmitFormat {
-    /// The format `name`, in which `emit` writes a host's policy for a cloud.
+    /// The format `name`, in which `emit` writes hosts' policies for a cloud.
     static func cloud(
         _ name: String,
-        _ emit: @escaping @Sendable (HostPolicy, CloudName, TargetOptions) throws(InvalidInput) -> CloudDocument
+        _ emit: @escaping @Sendable (CloudDeployment, TargetOptions) throws(InvalidInput) -> CloudDocument
     ) -> EmitFormat {
         EmitFormat(name: name) { request throws(CommandFailure) in
-            let cloudName = try request.cloudName()
+            let deployment = try request.cloudDeployment()
             let document = try CommandFailure.catching { () throws(InvalidInput) in
-                try emit(request.host.policy, cloudName, request.options)
+                try emit(deployment, request.options)
             }
             return EmittedFirewall(content: .text(document.text), notes: document.notes)
         }
+    }
+}
+
+extension EmitRequest {
+    /// The hosts as clouds write them.
+    ///
+    /// - Throws: `CommandFailure.usage` where a node's name can't be part of one in a cloud.
+    func cloudDeployment() throws(CommandFailure) -> CloudDeployment {
+        let machines = hosts.compactMap { host in host.node.map { ($0, host.addresses) } }
+        return CloudDeployment(
+            hosts.map { (name: $0.node, policy: $0.host.policy) },
+            name: try cloudName(),
+            machines: Dictionary(machines) { first, _ in first },
+            audiences: Dictionary(grouping: options.sourceGroups, by: \.audience).mapValues { $0.map(\.group) }
+        )
     }
 }

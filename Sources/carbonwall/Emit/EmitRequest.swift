@@ -35,4 +35,6 @@ struct NodeHost {
     /// nil where it is the only host.
     let node: String?
     let host: ResolvedHost
+    /// Of the node's machines; none where it is the only host.
+    var addresses = AddressSet()
 }

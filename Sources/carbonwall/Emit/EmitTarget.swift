@@ -1,3 +1,4 @@
+import Emitters
 import Policy
 
 /// A firewall that `emit` writes for.
@@ -5,11 +6,13 @@ import Policy
 /// Each target is a file in `Targets/` with all of its formats, and an entry in `all`.
 struct EmitTarget: Sendable {
     /// What the command line calls it: `nftables`.
-    let name: String
+    var name: String
     /// What it can be written as; the first comes without `--format`.
-    let formats: [EmitFormat]
+    var formats: [EmitFormat]
     /// The options that it knows beside the selection.
     var options: [TargetOption] = []
+    /// What `--quota` can be about, where it knows that; the first one without a name.
+    var quotas: [CloudQuotaKind] = []
     /// Whether it writes every node of a policy file where none is named.
     var takesDeployments = false
 

@@ -1,6 +1,5 @@
 import Emitters
 import Policy
-import RulesEngine
 
 extension EmitFormat {
     /// The format `name` of the target `target`, in which `write` writes security groups of AWS.
@@ -10,28 +9,14 @@ extension EmitFormat {
         _ write: @escaping @Sendable ([SecurityGroup], TargetOptions) throws(CommandFailure) -> CloudDocument
     ) -> EmitFormat {
         EmitFormat(name: name) { request throws(CommandFailure) in
-            let emitter = AWSEmitter(
-                name: try request.cloudName(),
-                audiences: request.options.audienceGroups,
-                splits: request.options.splits
-            )
-            let nodes = request.hosts.map { (name: $0.node, policy: $0.host.policy) }
-            let groups: [SecurityGroup]
-            let notes: [String]
-            do throws(InvalidInput) {
-                groups = try emitter.groups(nodes, for: target)
-                notes = try emitter.notes(nodes, for: target)
-            } catch {
-                throw .invalid(error)
+            let deployment = try request.cloudDeployment()
+            let (groups, notes) = try CommandFailure.catching { () throws(InvalidInput) in
+                let limits = try SecurityGroupLimits(request.options.raisedQuotas)
+                let emitter = AWSEmitter(splits: request.options.splits, limits: limits)
+                return (try emitter.groups(deployment, for: target), try deployment.hosts(for: target).notes)
             }
             let document = try write(groups, request.options)
             return EmittedFirewall(content: .text(document.text), notes: notes + document.notes)
         }
-    }
-}
-
-extension TargetOptions {
-    fileprivate var audienceGroups: [Audience: [CloudGroup]] {
-        Dictionary(grouping: sourceGroups, by: \.audience).mapValues { $0.map(\.group) }
     }
 }

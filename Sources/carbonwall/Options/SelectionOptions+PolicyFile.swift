@@ -23,7 +23,9 @@ extension SelectionOptions {
         guard let policy else { return [] }
         let deployment = try deployment(policy, engine: Engine(catalog: try rules.catalog()))
         do throws(InvalidInput) {
-            return zip(deployment.file.nodes, try deployment.resolveAll()).map { NodeHost(node: $0.name, host: $1) }
+            return zip(deployment.file.nodes, try deployment.resolveAll()).map { node, host in
+                NodeHost(node: node.name, host: host, addresses: node.addresses)
+            }
         } catch {
             throw .invalid(error)
         }

@@ -22,28 +22,33 @@ struct TargetOptions: ParsableArguments {
     @Option(
         name: .customLong("target-tag"),
         help: ArgumentHelp(
-            "The network tag of the machines that the rules are for (default: the firewall's name); repeatable.",
-            valueName: "tag"
+            "The network tag of the machines that the rules are for, or of a node's (default: the firewall's name); "
+                + "repeatable.",
+            valueName: "[node=]tag"
         ),
-        transform: { try TargetText($0).text }
+        transform: { try GoogleMachineNames.Given(argument: $0) }
     )
-    var targetTags: [String] = []
+    var targetTags: [GoogleMachineNames.Given] = []
 
     @Option(
         name: .customLong("service-account"),
         help: ArgumentHelp(
             "The service account of these machines, instead of a network tag; repeatable.",
-            valueName: "address"
+            valueName: "[node=]address"
         ),
-        transform: { try TargetText($0).text }
+        transform: { try GoogleMachineNames.Given(argument: $0) }
     )
-    var serviceAccounts: [String] = []
+    var serviceAccounts: [GoogleMachineNames.Given] = []
 
     @Option(
-        help: ArgumentHelp("How many rules the cloud takes, where its own quota was raised.", valueName: "n"),
-        transform: { try DecimalNumber.quota($0) }
+        name: .customLong("quota"),
+        help: ArgumentHelp(
+            "How many rules, addresses or groups the cloud takes, where its own quota was raised; repeatable.",
+            valueName: "[what=]n"
+        ),
+        transform: { try QuotaArgument($0) }
     )
-    var quota: Int?
+    var quotas: [QuotaArgument] = []
 
     @Option(
         name: .customLong("source-group"),
@@ -81,10 +86,17 @@ struct TargetOptions: ParsableArguments {
     var given: [TargetOption] {
         let all: [(TargetOption, Bool)] = [
             (.name, name != nil), (.network, network != nil), (.targetTag, !targetTags.isEmpty),
-            (.serviceAccount, !serviceAccounts.isEmpty), (.quota, quota != nil),
+            (.serviceAccount, !serviceAccounts.isEmpty), (.quota, !quotas.isEmpty),
             (.sourceGroup, !sourceGroups.isEmpty), (.split, splits), (.diff, diff != nil), (.provider, provider != nil),
         ]
         return all.filter(\.1).map(\.0) + kubernetes.given
+    }
+}
+
+extension TargetOptions {
+    /// What `--quota` said, the last one of each kind.
+    var raisedQuotas: RaisedQuotas {
+        quotas.reduce(into: [:]) { $0[$1.kind] = $1.limit }
     }
 }
 

@@ -69,6 +69,7 @@ struct EmitCommand: ParsableCommand {
         let target = target.written(for: options.provider)
         let format = try target.format(format)
         try target.check(options.given)
+        try target.check(options.quotas)
         let firewall = try firewall(of: target, as: format)
         try (output ?? .standardOutput).write(firewall.content)
         Console.report(notes: firewall.notes)

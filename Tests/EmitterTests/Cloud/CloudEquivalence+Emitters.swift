@@ -4,15 +4,16 @@ import TestSupport
 import Testing
 
 extension CloudEquivalence {
-    /// Compares 1,000 random policies with what `read` makes of each one's document.
+    /// Compares 1,000 random policies, each after a `change`, with what `read` makes of its document.
     static func ofRandomPolicies(
         seed: UInt64,
+        changing change: (HostPolicy) -> HostPolicy = { $0 },
         _ read: (HostPolicy) throws -> any CloudEvaluator
     ) throws -> CloudEquivalence {
         var random = RandomPolicies(seed: seed)
         var equivalence = CloudEquivalence()
         for _ in 0..<1000 {
-            let policy = random.cloudPolicy()
+            let policy = change(random.cloudPolicy())
             try equivalence.compare(policy, with: read(policy))
         }
         return equivalence
@@ -35,7 +36,12 @@ extension HostPolicy {
             sources: sources.reversed(),
             guards: guards.reversed(),
             egress: egress?.reversed().map {
-                EgressGroup(name: $0.name, destinations: $0.destinations, services: $0.services.reversed())
+                EgressGroup(
+                    name: $0.name,
+                    destinations: $0.destinations,
+                    services: $0.services.reversed(),
+                    nodes: $0.nodes.reversed()
+                )
             },
             notes: notes
         )

@@ -27,11 +27,12 @@ struct CloudEquivalence {
     /// Compares `evaluator` with `policy` for every port: of those between two neighbouring bounds of either, the first and
     /// the last stand for all.
     mutating func compare(_ policy: HostPolicy, with evaluator: some CloudEvaluator) {
+        let bounds = policy.portBounds
         for peer in Self.peers {
             for transport in Transport.allCases {
                 for direction in [Packet.Direction.inbound, .outbound] {
                     let allowed = evaluator.allowedPorts(direction, transport, peer: peer)
-                    for port in policy.boundaryPorts(and: allowed) {
+                    for port in bounds.union(allowed.portBounds).sorted() {
                         let packet = Packet(direction, peer: peer, transport, port: port)
                         note(packet, allowed.contains { $0.contains(port) }, policy.verdict(for: packet) == .accept)
                     }
@@ -59,15 +60,22 @@ extension RandomPolicies {
 }
 
 extension HostPolicy {
-    /// The ports at, before and behind the ends of the policy's ranges and of `ranges`.
-    func boundaryPorts(and ranges: [ClosedRange<UInt16>]) -> [UInt16] {
+    /// The ports at, before and behind the ends of the policy's ranges.
+    var portBounds: Set<UInt16> {
         let targets = services.map(\.ports) + guards.map(\.allowed.ports)
         let outbound = (egress ?? []).flatMap(\.services).map(\.target.ports)
-        let own = (targets + outbound + HostEssentials.outbound.map(\.ports)).map { $0.lower...$0.upper }
-        let bounds = (own + ranges).flatMap {
+        let all = (targets + outbound + HostEssentials.outbound.map(\.ports)).map { $0.lower...$0.upper }
+        return all.portBounds.union([1, 65535])
+    }
+}
+
+extension [ClosedRange<UInt16>] {
+    /// The ports at, before and behind the ends of the ranges.
+    var portBounds: Set<UInt16> {
+        let bounds = flatMap {
             [Int($0.lowerBound) - 1, Int($0.lowerBound), Int($0.upperBound), Int($0.upperBound) + 1]
         }
-        return Set(bounds + [1, 65535]).filter { 1...65535 ~= $0 }.map { UInt16($0) }.sorted()
+        return Set(bounds.filter { 1...65535 ~= $0 }.map { UInt16($0) })
     }
 }
 

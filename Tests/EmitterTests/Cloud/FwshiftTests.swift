@@ -19,7 +19,7 @@ import Testing
         let entries = [#"iifname "outside" oifname "carbonwall" jump input"#]
         let exits = sample.policy.exits([#"iifname "carbonwall" oifname "outside""#])
         let ruleset = HostProjection.text(of: sample.policy, entries: entries + exits)
-        let template = try AzureEmitter(name: .standard).emit(sample.policy).text
+        let template = try AzureEmitter().emit(CloudDeployment(sample.policy)).text
         let differences = try Fwshift.differences(ruleset, template, "azure").filter { $0.from != $0.to }
         let others = differences.differing { $0.concernsPorts && $0.sources != ["168.63.129.16"] }
         #expect(others == [])
@@ -30,7 +30,7 @@ import Testing
         let entries = ["ip daddr \(machine[0]) jump input", "ip6 daddr \(machine[1]) jump input"]
         let exits = sample.policy.exits(["ip saddr \(machine[0])", "ip6 saddr \(machine[1])"])
         let ruleset = HostProjection.text(of: sample.policy, entries: entries + exits)
-        let rules = try GoogleCloudEmitter(name: .standard).emit(sample.policy).text
+        let rules = try GoogleCloudEmitter().emit(CloudDeployment(sample.policy)).text
         let export = #"{"firewall-rules": \#(rules), "instances": [\#(Self.instance)]}"#
         let differences = try Fwshift.differences(ruleset, export, "gcp")
         let others = differences.differing { connections in

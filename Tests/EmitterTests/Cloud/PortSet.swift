@@ -22,11 +22,3 @@ struct PortDecisions {
         undecided = undecided.subtracting(ports)
     }
 }
-
-extension IPAddress {
-    /// Whether it is in the block `text`, which is one of its family.
-    func isInside(_ text: String) -> Bool {
-        guard let block = try? CIDR(text) else { return false }
-        return AddressSet([block]).contains(self)
-    }
-}

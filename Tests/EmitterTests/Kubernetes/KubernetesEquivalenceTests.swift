@@ -53,7 +53,7 @@ import Testing
         var questions = 0
         for transport in Transport.allCases {
             let allowed = parsed.allowedPorts(.inbound, transport, peer: pod)
-            for port in policy.boundaryPorts(and: allowed) {
+            for port in policy.portBounds.union(allowed.portBounds).sorted() {
                 let wanted = policy.isOpenToPod(transport, port, audiences: audiences)
                 let isAllowed = allowed.contains { $0.contains(port) }
                 #expect(isAllowed == wanted, "\(port)/\(transport) from \(pod): \(policy)")

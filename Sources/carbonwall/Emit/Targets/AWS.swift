@@ -20,7 +20,8 @@ extension EmitTarget {
                 return CloudDocument(text: AWSScript.text(of: changes, to: document, toolVersion: ToolVersion.current))
             },
         ],
-        options: [.name, .sourceGroup, .split, .diff],
+        options: [.name, .sourceGroup, .split, .diff, .quota],
+        quotas: SecurityGroupLimits.kinds,
         takesDeployments: true
     )
 }

@@ -10,7 +10,8 @@ extension EmitTarget {
                 try CommandFailure.catching { () throws(InvalidInput) in try CloudFormationEmitter.template(groups) }
             }
         ],
-        options: [.name, .sourceGroup, .split],
+        options: [.name, .sourceGroup, .split, .quota],
+        quotas: SecurityGroupLimits.kinds,
         takesDeployments: true
     )
 }

@@ -2,17 +2,24 @@ import Emitters
 import Policy
 
 extension EmitTarget {
-    /// A security group, as a template or as what Neutron's API takes.
+    /// Security groups, as a template or as what Neutron's API takes.
     static let openstack = EmitTarget(
         name: "openstack",
         formats: [
-            .cloud("heat") { policy, name, options throws(InvalidInput) in
-                try OpenStackEmitter(name: name, quota: options.quota).emitHeat(policy)
+            .cloud("heat") { deployment, options throws(InvalidInput) in
+                try options.openStackEmitter.emitHeat(deployment)
             },
-            .cloud("neutron") { policy, name, options throws(InvalidInput) in
-                try OpenStackEmitter(name: name, quota: options.quota).emitNeutron(policy)
+            .cloud("neutron") { deployment, options throws(InvalidInput) in
+                try options.openStackEmitter.emitNeutron(deployment)
             },
         ],
-        options: [.name, .quota]
+        options: [.name, .quota],
+        quotas: NeutronLimits.kinds,
+        takesDeployments: true
     )
+}
+
+extension TargetOptions {
+    /// What writes groups within a project's quotas.
+    var openStackEmitter: OpenStackEmitter { OpenStackEmitter(limits: NeutronLimits(raisedQuotas)) }
 }

@@ -20,7 +20,8 @@ extension EmitTarget {
                 }
             }
         ],
-        options: [.name, .provider, .sourceGroup, .split],
+        options: [.name, .provider, .sourceGroup, .split, .quota],
+        quotas: SecurityGroupLimits.kinds,
         takesDeployments: true
     )
 
@@ -35,33 +36,29 @@ extension EmitTarget {
         }
     }
 
-    private static let terraformAzure = EmitTarget(
-        name: terraform.name,
-        formats: [
-            .cloud("tf.json") { policy, name, _ throws(InvalidInput) in
-                try AzureEmitter(name: name).emitTerraform(policy)
-            }
-        ],
-        options: [.name, .provider]
-    )
+    private static let terraformAzure = azure.terraform(.azurerm) { deployment, options throws(InvalidInput) in
+        try options.azureEmitter.emitTerraform(deployment)
+    }
 
-    private static let terraformGoogle = EmitTarget(
-        name: terraform.name,
-        formats: [
-            .cloud("tf.json") { policy, name, options throws(InvalidInput) in
-                try options.googleEmitter(name).emitTerraform(policy)
-            }
-        ],
-        options: gcp.options + [.provider]
-    )
+    private static let terraformGoogle = gcp.terraform(.google) { deployment, options throws(InvalidInput) in
+        try options.googleEmitter.emitTerraform(deployment)
+    }
 
-    private static let terraformOpenStack = EmitTarget(
-        name: terraform.name,
-        formats: [
-            .cloud("tf.json") { policy, name, options throws(InvalidInput) in
-                try OpenStackEmitter(name: name, quota: options.quota).emitTerraform(policy)
-            }
-        ],
-        options: openstack.options + [.provider]
-    )
+    private static let terraformOpenStack = openstack.terraform(.openstack) {
+        deployment,
+        options throws(InvalidInput) in
+        try options.openStackEmitter.emitTerraform(deployment)
+    }
+
+    /// The target `terraform` for `provider`, this one's cloud, which knows the same options.
+    private func terraform(
+        _ provider: TerraformProvider,
+        _ emit: @escaping @Sendable (CloudDeployment, TargetOptions) throws(InvalidInput) -> CloudDocument
+    ) -> EmitTarget {
+        var target = self
+        target.name = "\(Self.terraform.name) --provider \(provider.rawValue)"
+        target.formats = [.cloud("tf.json", emit)]
+        target.options.append(.provider)
+        return target
+    }
 }

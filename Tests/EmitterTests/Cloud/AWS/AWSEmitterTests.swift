@@ -7,14 +7,14 @@ import Testing
     /// Random policies have hundreds of blocks.
     private static let roomy = SecurityGroupLimits(rules: 10_000, groups: 1)
 
-    private static let emitter = AWSEmitter(name: .standard, splits: true, limits: roomy)
+    private static let emitter = AWSEmitter(splits: true, limits: roomy)
 
     private static func document(_ policy: HostPolicy, _ emitter: AWSEmitter = emitter) throws -> String {
-        SecurityGroupDocument(groups: try emitter.groups([(name: nil, policy: policy)], for: "aws")).text
+        SecurityGroupDocument(groups: try emitter.groups(CloudDeployment(policy), for: "aws")).text
     }
 
     private static func rules(_ policy: HostPolicy, _ emitter: AWSEmitter = emitter) throws -> SecurityGroupRules {
-        try #require(emitter.groups([(name: nil, policy: policy)], for: "aws").first).rules
+        try #require(emitter.groups(CloudDeployment(policy), for: "aws").first).rules
     }
 
     @Test func `AWS allows what the policy does, for 1,000 random policies`() throws {
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `split groups together allow what the policy does`() throws {
-        let emitter = AWSEmitter(name: .standard, splits: true, limits: SecurityGroupLimits(rules: 50, groups: 200))
+        let emitter = AWSEmitter(splits: true, limits: SecurityGroupLimits(rules: 50, groups: 200))
         var random = RandomPolicies(seed: 42)
         var equivalence = CloudEquivalence()
         for _ in 0..<100 {
@@ -33,14 +33,9 @@ import Testing
     }
 
     @Test func `groups of nodes allow what the nodes' addresses do, for 1,000 random policies`() throws {
-        let machines = SamplePolicies.addresses("10.9.0.0", "203.0.113.9", "2001:db8::9")
-        var random = RandomPolicies(seed: 43)
-        var equivalence = CloudEquivalence()
-        for _ in 0..<1000 {
-            let policy = random.cloudPolicy().withPeers("gw", machines)
-            let groups = try Self.emitter.groups([(name: "gw", policy: policy)], for: "aws")
-            let text = SecurityGroupDocument(groups: groups).text
-            equivalence.compare(policy, with: try AWSEvaluator(text, members: ["carbonwall-gw": machines]))
+        let equivalence = try CloudEquivalence.ofRandomDeployments(seed: 43) { deployment in
+            let text = SecurityGroupDocument(groups: try Self.emitter.groups(deployment, for: "aws")).text
+            return try AWSEvaluator(text, groups: "carbonwall-gw", members: RandomDeployments.members)
         }
         equivalence.expectNone()
     }
@@ -56,7 +51,10 @@ import Testing
     @Test func `what was written is read back as it was`() throws {
         var random = RandomPolicies(seed: 45)
         for _ in 0..<100 {
-            let groups = try Self.emitter.groups([(name: "gw", policy: random.cloudPolicy())], for: "aws")
+            let groups = try Self.emitter.groups(
+                CloudDeployment([(name: "gw", policy: random.cloudPolicy())]),
+                for: "aws"
+            )
             let document = SecurityGroupDocument(groups: groups)
             #expect(try SecurityGroupDocument(parsing: Array(document.text.utf8), name: "old.json") == document)
         }
@@ -85,45 +83,27 @@ import Testing
         var policy = SamplePolicies.apim
         let admins = try #require(policy.sources.firstIndex { $0.audience == .admins })
         policy.sources[admins].addresses = SamplePolicies.addresses("10.9.0.1")
-        let emitter = AWSEmitter(name: .standard, audiences: [.admins: [.identifier("sg-01234567"), .itself]])
-        let ssh = try Self.rules(policy, emitter).ingress.filter { $0.fromPort == 22 }
+        var deployment = CloudDeployment(policy)
+        deployment.audiences = [.admins: [.identifier("sg-01234567"), .itself]]
+        let group = try #require(AWSEmitter().groups(deployment, for: "aws").first)
+        let ssh = group.rules.ingress.filter { $0.fromPort == 22 }
         #expect(ssh.map(\.peer) == [.ipv4("10.9.0.1/32"), .groupName("carbonwall"), .groupID("sg-01234567")])
     }
 
     @Test func `nodes know each other by their groups, and a cluster itself`() throws {
-        var gateway = SamplePolicies.bare
-        gateway.services = [SamplePolicies.service("cluster", 4000, for: [.cluster], "members")]
-        gateway = gateway.withPeers("gw", SamplePolicies.addresses("10.0.1.11"), of: .cluster)
-        var plane = SamplePolicies.bare
-        plane.services = [SamplePolicies.service("amqp", 5672, for: [.components], "broker")]
-        plane = plane.withPeers("gw", SamplePolicies.addresses("10.0.1.11"), of: .components)
-        let groups = try Self.emitter.groups([(name: "gw", policy: gateway), (name: "cp", policy: plane)], for: "aws")
-        #expect(groups.map(\.name) == ["carbonwall-gw", "carbonwall-cp"])
-        let last = groups.map { $0.rules.ingress.filter { $0.fromPort != 22 }.map(\.peer) }
-        #expect(last[0].last == .groupName("carbonwall-gw"))
-        #expect(last[1].last == .groupName("carbonwall-gw"))
+        let groups = try SampleDeployment.document().groups
+        #expect(groups.map(\.name) == ["carbonwall-cp", "carbonwall-gw"])
+        let peers = { (group: SecurityGroup, port: Int) in
+            group.rules.ingress.filter { $0.fromPort == port }.map(\.peer)
+        }
+        #expect(peers(groups[1], 4000) == [.groupName("carbonwall-gw")])
+        #expect(peers(groups[1], 9443).last == .groupName("carbonwall-cp"))
+        #expect(peers(groups[0], 5672) == [.groupName("carbonwall-cp"), .groupName("carbonwall-gw")])
     }
 
     @Test func `multicast is refused with what to choose instead`() throws {
         let refusal = #expect(throws: InvalidInput.self) { try Self.rules(SamplePolicies.multicast) }
         #expect(refusal?.findings.first?.message == "aws can't express multicast clustering")
         #expect(refusal?.findings.first?.hint?.contains("aws-ecs") == true)
-    }
-}
-
-extension HostPolicy {
-    /// The same with the machines of `node` in `audience`, and as a destination where output is fenced.
-    fileprivate func withPeers(_ node: String, _ machines: AddressSet, of audience: Audience = .components)
-        -> HostPolicy
-    {
-        var policy = self
-        for index in policy.sources.indices where policy.sources[index].audience == audience {
-            let others = policy.sources[index].isDefault ? AddressSet() : policy.sources[index].addresses
-            policy.sources[index].peers = PeerNodes(nodes: [node], others: others)
-            policy.sources[index].addresses = others.union(machines)
-        }
-        let service = EgressService(TransportPorts(.tcp, SamplePolicies.ports(9443)), summary: "servlet")
-        policy.egress?.append(EgressGroup(name: node, destinations: machines, services: [service], nodes: [node]))
-        return policy
     }
 }

@@ -53,7 +53,7 @@ import Testing
         let vpc = try server.makeVPC()
         let both = try SampleDeployment.document()
         let nodes = [(name: nil as String?, policy: SamplePolicies.apim)]
-        let other = SecurityGroupDocument(groups: try AWSEmitter(name: .standard).groups(nodes, for: "aws"))
+        let other = SecurityGroupDocument(groups: try AWSEmitter().groups(CloudDeployment(nodes), for: "aws"))
         try server.run(both.script, vpc)
         try server.run(other.script(from: both), vpc)
         #expect(try server.groupNames(vpc) == ["carbonwall", "default"])
@@ -113,12 +113,12 @@ import Testing
         #expect(again.status == .exited(2))
         #expect(
             again.errors == """
-                \(id) carbonwall-gw has other rules (+ is missing there, - is too much):
+                \(id) carbonwall-cp has other rules (+ is missing there, - is too much):
                 - False\ttcp\t23\t23\t0.0.0.0/0
 
                 """
         )
-        #expect(again.output.hasSuffix("carbonwall-cp: unchanged\n"))
+        #expect(again.output.hasSuffix("carbonwall-gw: unchanged\n"))
     }
 }
 
@@ -154,7 +154,7 @@ extension MotoServer {
     }
 
     /// Expects that the VPC's groups allow exactly what the policies of `nodes` do.
-    fileprivate func expect(_ nodes: [AWSEmitter.Node], _ vpc: String) throws {
+    fileprivate func expect(_ nodes: [CloudDeployment.Node], _ vpc: String) throws {
         let filter = "Name=vpc-id,Values=\(vpc)"
         let groups = try aws("ec2", "describe-security-groups", "--filters", filter, "--output", "json")
         var equivalence = CloudEquivalence()

@@ -11,7 +11,7 @@ enum SampleDeployment {
     ]
 
     /// The nodes, with the gateway's console at `consolePort` and another `admin`.
-    static func nodes(consolePort: Int = 9443, admin: String = "10.9.1.0/24") -> [AWSEmitter.Node] {
+    static func nodes(consolePort: Int = 9443, admin: String = "10.9.1.0/24") -> [CloudDeployment.Node] {
         let console = SamplePolicies.service("console", consolePort, for: [.admins, .components], "console")
         let gateway = HostPolicy(
             title: "gateway",
@@ -36,7 +36,7 @@ enum SampleDeployment {
     /// Its groups, checked.
     static func document(consolePort: Int = 9443, admin: String = "10.9.1.0/24") throws -> SecurityGroupDocument {
         let nodes = nodes(consolePort: consolePort, admin: admin)
-        return SecurityGroupDocument(groups: try AWSEmitter(name: .standard).groups(nodes, for: "aws"))
+        return SecurityGroupDocument(groups: try AWSEmitter().groups(CloudDeployment(nodes), for: "aws"))
     }
 
     private static func machines(_ nodes: [String]) -> AddressSet {

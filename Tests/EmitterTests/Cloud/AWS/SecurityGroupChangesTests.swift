@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct SecurityGroupChangesTests {
     private func document(_ policy: HostPolicy, name: CloudName = .standard) throws -> SecurityGroupDocument {
-        let emitter = AWSEmitter(name: name, limits: SecurityGroupLimits(rules: 10_000, groups: 1))
-        return SecurityGroupDocument(groups: try emitter.groups([(name: nil, policy: policy)], for: "aws"))
+        let emitter = AWSEmitter(limits: SecurityGroupLimits(rules: 10_000, groups: 1))
+        return SecurityGroupDocument(groups: try emitter.groups(CloudDeployment(policy, name: name), for: "aws"))
     }
 
     @Test func `the same policy is no change`() throws {

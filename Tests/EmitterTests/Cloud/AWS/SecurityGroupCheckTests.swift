@@ -73,7 +73,7 @@ import Testing
             policy.services[index].id = "\"; ${x} `rm` $(rm) é\n&'\u{202e}"
             policy.services[index].runtime = String(repeating: "x", count: 300)
         }
-        let groups = try AWSEmitter(name: .standard).groups([(name: nil, policy: policy)], for: "aws")
+        let groups = try AWSEmitter().groups(CloudDeployment(policy), for: "aws")
         try groups.check("aws")
     }
 

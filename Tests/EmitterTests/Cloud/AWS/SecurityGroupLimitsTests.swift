@@ -8,7 +8,7 @@ import Testing
     private func groups(_ count: Int, splits: Bool = false) throws -> [SecurityGroup] {
         var policy = SamplePolicies.crowd(count)
         policy.services = []
-        return try AWSEmitter(name: .standard, splits: splits).groups([(name: nil, policy: policy)], for: "aws")
+        return try AWSEmitter(splits: splits).groups(CloudDeployment(policy), for: "aws")
     }
 
     @Test func `60 rules of each family fit into a group`() throws {
@@ -46,11 +46,19 @@ import Testing
     @Test func `a reference to a group counts for both families`() throws {
         var policy = SamplePolicies.crowd(60)
         policy.services = []
-        let emitter = AWSEmitter(name: .standard, audiences: [.admins: [.itself]])
-        let refusal = #expect(throws: InvalidInput.self) {
-            try emitter.groups([(name: nil, policy: policy)], for: "aws")
-        }
+        var deployment = CloudDeployment(policy)
+        deployment.audiences = [.admins: [.itself]]
+        let refusal = #expect(throws: InvalidInput.self) { try AWSEmitter().groups(deployment, for: "aws") }
         #expect(refusal?.findings.count == 2)
+    }
+
+    @Test func `quotas that were raised count, as long as AWS takes as many on one interface`() throws {
+        let limits = try SecurityGroupLimits([.rules: 100])
+        #expect(limits == SecurityGroupLimits(rules: 100, groups: 5))
+        #expect(try SecurityGroupLimits([:]) == .standard)
+        let refusal = #expect(throws: InvalidInput.self) { try SecurityGroupLimits([.rules: 201]) }
+        let message = "aws: 1005 rules on a network interface (5 groups of 201), and the limit is 1000"
+        #expect(refusal?.findings.first?.message == message)
     }
 
     @Test func `a hundred thousand addresses are refused`() {

@@ -4,17 +4,18 @@ import TestSupport
 import Testing
 
 @Suite struct AzureEmitterTests {
-    private let emitter = AzureEmitter(name: .standard)
+    private let emitter = AzureEmitter()
 
     @Test func `Azure allows what the policy does, for 1,000 random policies`() throws {
-        try CloudEquivalence.ofRandomPolicies(seed: 31) { try AzureEvaluator(emitter.emit($0).text) }.expectNone()
+        try CloudEquivalence.ofRandomPolicies(seed: 31) { try AzureEvaluator(emitter.emit(CloudDeployment($0)).text) }
+            .expectNone()
     }
 
     @Test func `the order of the input changes no byte`() throws {
         var random = RandomPolicies(seed: 32)
         for _ in 0..<200 {
             let policy = random.cloudPolicy()
-            #expect(try emitter.emit(policy) == emitter.emit(policy.reordered))
+            #expect(try emitter.emit(CloudDeployment(policy)) == emitter.emit(CloudDeployment(policy.reordered)))
         }
     }
 
@@ -23,7 +24,7 @@ import Testing
         var policy = SamplePolicies.apim
         let all = try rules(policy)
         policy.services.remove(at: index)
-        let fewer = try rules(policy).filter { $0.networkProtocol != "*" && $0.prefixes != ["AzureLoadBalancer"] }
+        let fewer = try rules(policy).filter { $0.networkProtocol != "*" && $0.peers.prefixes != ["AzureLoadBalancer"] }
         #expect(Set(fewer).isSubset(of: all))
         #expect(fewer.count >= 4)
     }
@@ -44,29 +45,67 @@ import Testing
     }
 
     @Test func `the load balancer's probes reach open TCP ports alone`() throws {
-        let probes = try #require(try rules(SamplePolicies.apim).first { $0.prefixes == ["AzureLoadBalancer"] })
+        let probes = try #require(try rules(SamplePolicies.apim).first { $0.peers.prefixes == ["AzureLoadBalancer"] })
         #expect(probes.ports == ["22", "4000-4009", "8244", "8281", "9444", "10000"])
         #expect(probes.networkProtocol == "Tcp")
         #expect(
             !(try rules(HostPolicy(title: "nothing", services: [], guards: []))).contains {
-                $0.prefixes == ["AzureLoadBalancer"]
+                $0.peers.prefixes == ["AzureLoadBalancer"]
             }
         )
     }
 
     @Test func `families stand in rules of their own, except all of both`() throws {
         let rules = try rules(SamplePolicies.apim)
-        #expect(rules.first { $0.name == "in-tcp-8244" }?.prefixes == ["*"])
+        #expect(rules.first { $0.name == "in-tcp-8244" }?.peers == .everything)
         #expect(rules.contains { $0.name == "in-tcp-9444-v4" } && rules.contains { $0.name == "in-tcp-9444-v6" })
     }
 
     @Test func `more addresses than a group takes are refused with their number`() throws {
-        let refusal = #expect(throws: InvalidInput.self) { try emitter.emit(SamplePolicies.crowd(2000)) }
+        let refusal = #expect(throws: InvalidInput.self) {
+            try emitter.emit(CloudDeployment(SamplePolicies.crowd(2000)))
+        }
         let message = try #require(refusal?.findings.first?.message)
-        #expect(message == "azure: 4020 addresses in a group, and the limit is 4000")
+        #expect(message == "azure: carbonwall: 4020 addresses, and the limit is 4000")
+        let roomy = AzureEmitter(limits: AzureLimits([.addresses: 4020]))
+        #expect(try rules(SamplePolicies.crowd(2000), roomy).flatMap(\.peers.prefixes).count == 4020)
     }
 
-    private func rules(_ policy: HostPolicy) throws -> [AzureSecurityRule] {
-        try emitter.rules(for: CloudPolicy(policy, for: "azure"))
+    @Test func `nodes' groups allow what the nodes' addresses do, for 1,000 random policies`() throws {
+        let equivalence = try CloudEquivalence.ofRandomDeployments(seed: 33) { deployment in
+            try AzureEvaluator(
+                emitter.emit(deployment).text,
+                group: "carbonwall-gw",
+                members: RandomDeployments.members
+            )
+        }
+        equivalence.expectNone()
+    }
+
+    @Test func `a node's rules are for its machines, from and to those of others by their group`() throws {
+        let groups = try groups(CloudDeployment(SampleDeployment.nodes()))
+        #expect(groups.map(\.name) == ["carbonwall-cp", "carbonwall-gw"])
+        #expect(groups.map(\.applicationGroup) == ["carbonwall-cp", "carbonwall-gw"])
+        let members = groups[1].rules.first { $0.name == "in-tcp-4000-4009-carbonwall-gw" }
+        #expect(members?.peers == .group("carbonwall-gw") && members?.machines == .group("carbonwall-gw"))
+        let call = groups[0].rules.first { $0.name == "out-tcp-9443-carbonwall-gw" }
+        #expect(call?.destination == .group("carbonwall-gw") && call?.source == .group("carbonwall-cp"))
+        let last = groups.flatMap(\.rules).filter { $0.priority == 4096 }
+        #expect(last.count == 4 && last.allSatisfy { $0.machines == .everything && $0.peers == .everything })
+    }
+
+    @Test func `a node more leaves the rules and priorities of the others as they are`() throws {
+        let nodes = SampleDeployment.nodes()
+        let more = try groups(CloudDeployment(nodes + [(name: "tm", policy: SamplePolicies.apim)]))
+        #expect(try groups(CloudDeployment(nodes)) == Array(more.prefix(2)))
+    }
+
+    private func groups(_ deployment: CloudDeployment) throws -> [AzureSecurityGroup] {
+        try emitter.groups(for: deployment.hosts(for: "azure"), deployment)
+    }
+
+    private func rules(_ policy: HostPolicy, _ emitter: AzureEmitter = AzureEmitter()) throws -> [AzureSecurityRule] {
+        let deployment = CloudDeployment(policy)
+        return try emitter.groups(for: deployment.hosts(for: "azure"), deployment).flatMap(\.rules)
     }
 }

@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 
 @Suite struct CloudFormationEmitterTests {
-    private static let emitter = AWSEmitter(name: .standard, limits: SecurityGroupLimits(rules: 10_000, groups: 1))
+    private static let emitter = AWSEmitter(limits: SecurityGroupLimits(rules: 10_000, groups: 1))
 
     private static func groups(_ policy: HostPolicy) throws -> [SecurityGroup] {
-        try emitter.groups([(name: nil, policy: policy)], for: "cloudformation")
+        try emitter.groups(CloudDeployment(policy), for: "cloudformation")
     }
 
     private static func deployment() throws -> String {
@@ -19,8 +19,8 @@ import Testing
         var policy = SamplePolicies.crowd(100)
         policy.services = []
         policy.egress = []
-        let emitter = AWSEmitter(name: .standard, splits: true)
-        return try CloudFormationEmitter.template(emitter.groups([(name: nil, policy: policy)], for: "cloudformation"))
+        let emitter = AWSEmitter(splits: true)
+        return try CloudFormationEmitter.template(emitter.groups(CloudDeployment(policy), for: "cloudformation"))
             .text
     }
 

@@ -9,14 +9,20 @@ import Testing
     func `Google's client library reads every rule, without an unknown member`(policy: HostPolicy) throws {
         var policy = policy
         policy.egress = []
-        try Self.expectReadable(try GoogleCloudEmitter(name: .standard).emit(policy).text)
+        try Self.expectReadable(try GoogleCloudEmitter().emit(CloudDeployment(policy)).text)
     }
 
     @Test func `it reads rules for service accounts, too`() throws {
-        let targets = GoogleTargets.serviceAccounts(["gw@project-1.iam.gserviceaccount.com"])
-        try Self.expectReadable(
-            try GoogleCloudEmitter(name: .standard, targets: targets).emit(SamplePolicies.apim).text
-        )
+        let account = GoogleMachineNames.Given("gw@project-1.iam.gserviceaccount.com")
+        let emitter = GoogleCloudEmitter(machines: GoogleMachineNames(serviceAccounts: [account]))
+        try Self.expectReadable(try emitter.emit(CloudDeployment(SamplePolicies.apim)).text)
+    }
+
+    @Test(arguments: GoogleCloudEmitterTests.namings)
+    func `it reads rules from machines by tag or account, too`(machines: GoogleMachineNames) throws {
+        let rules = try GoogleCloudEmitter(machines: machines).emit(CloudDeployment(SampleDeployment.nodes())).text
+        try #require(rules.contains("\"sourceTags\"") || rules.contains("\"sourceServiceAccounts\""))
+        try Self.expectReadable(rules)
     }
 
     @Test func `it lets every wrong value pass that our check refuses`() throws {

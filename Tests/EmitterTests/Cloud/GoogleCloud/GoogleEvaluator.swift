@@ -4,7 +4,7 @@ import Policy
 
 /// Google Cloud's documented semantics over a list of `Firewall` resources: the lowest priority number decides, a denial before
 /// an allowance of the same; without a rule, ingress is denied and egress allowed.
-struct GoogleEvaluator: CloudEvaluator, Decodable {
+struct GoogleEvaluator: CloudEvaluator {
     struct Rule: Decodable {
         struct Layer4: Decodable {
             let IPProtocol: String
@@ -15,6 +15,8 @@ struct GoogleEvaluator: CloudEvaluator, Decodable {
         let direction: String
         let priority: Int
         let sourceRanges: [String]?
+        let sourceTags: [String]?
+        let sourceServiceAccounts: [String]?
         let destinationRanges: [String]?
         let allowed: [Layer4]?
         let denied: [Layer4]?
@@ -23,9 +25,17 @@ struct GoogleEvaluator: CloudEvaluator, Decodable {
     }
 
     let rules: [Rule]
+    /// The rules in the order in which they decide, each with its other side.
+    private let decisions: [(rule: Rule, peers: AddressSet)]
 
-    init(_ document: String) throws {
-        rules = try JSONDecoder().decode([Rule].self, from: Data(document.utf8))
+    /// The rules of `document` for a machine that is known by the tag or account `machine`, of all machines where nil.
+    ///
+    /// `members` are the addresses of the machines with each tag or account.
+    init(_ document: String, for machine: String? = nil, members: [String: AddressSet] = [:]) throws {
+        rules = try JSONDecoder().decode([Rule].self, from: Data(document.utf8)).filter { rule in
+            machine.map { (rule.targetTags ?? rule.targetServiceAccounts ?? [$0]).contains($0) } ?? true
+        }
+        decisions = try rules.sorted { $0.order < $1.order }.map { ($0, try $0.peers(members)) }
     }
 
     func allowedPorts(
@@ -33,24 +43,27 @@ struct GoogleEvaluator: CloudEvaluator, Decodable {
         _ transport: Transport,
         peer: IPAddress
     ) -> [ClosedRange<UInt16>] {
-        var decisions = PortDecisions()
+        var ports = PortDecisions()
         let wanted = direction == .inbound ? "INGRESS" : "EGRESS"
-        let matching = rules.filter { rule in
-            rule.direction == wanted
-                && (rule.sourceRanges ?? rule.destinationRanges ?? []).contains { peer.isInside($0) }
-        }
-        for rule in matching.sorted(by: { $0.order < $1.order }) {
+        for (rule, peers) in decisions where rule.direction == wanted && peers.contains(peer) {
             for layer in rule.allowed ?? rule.denied ?? [] where ["all", transport.rawValue].contains(layer.IPProtocol)
             {
-                let ports = layer.ports.flatMap { IntervalSet(portTexts: $0) } ?? .allPorts
-                decisions.decide(ports, isAllowed: rule.allowed != nil)
+                let named = layer.ports.flatMap { IntervalSet(portTexts: $0) } ?? .allPorts
+                ports.decide(named, isAllowed: rule.allowed != nil)
             }
         }
-        decisions.decide(.allPorts, isAllowed: direction == .outbound)
-        return decisions.allowed.intervals
+        ports.decide(.allPorts, isAllowed: direction == .outbound)
+        return ports.allowed.intervals
     }
 }
 
 extension GoogleEvaluator.Rule {
     fileprivate var order: (Int, Int) { (priority, denied == nil ? 1 : 0) }
+
+    /// Ranges and machines in one rule mean either.
+    fileprivate func peers(_ members: [String: AddressSet]) throws -> AddressSet {
+        let machines = (sourceTags ?? sourceServiceAccounts ?? []).compactMap { members[$0] }
+        return AddressSet(try (sourceRanges ?? destinationRanges ?? []).map { try CIDR($0) })
+            .union(AddressSet(unionOf: machines))
+    }
 }

@@ -12,16 +12,41 @@ struct NeutronEvaluator: CloudEvaluator {
         let `protocol`: String
         let port_range_min: Int
         let port_range_max: Int
-        let remote_ip_prefix: String
+        let remote_ip_prefix: String?
+        let remote_group_id: String?
         let description: String
     }
 
-    private struct Document: Decodable { let security_group_rules: [Rule] }
+    struct Group: Decodable {
+        struct Name: Decodable { let name: String }
+
+        let security_group: Name
+        let security_group_rules: [Rule]
+    }
+
+    private struct Deployment: Decodable { let groups: [Group] }
 
     let rules: [Rule]
+    private let allowances: Allowances
 
-    init(_ document: String) throws {
-        rules = try JSONDecoder().decode(Document.self, from: Data(document.utf8)).security_group_rules
+    /// The one group of `document`, or that of its groups which is called `name`.
+    ///
+    /// `members` are the addresses of the groups' members. A reference to a group that the document doesn't make is nobody.
+    init(_ document: String, group name: String? = nil, members: [String: AddressSet] = [:]) throws {
+        let data = Data(document.utf8)
+        let groups = try name.map { _ in try JSONDecoder().decode(Deployment.self, from: data).groups }
+        let all = try groups ?? [JSONDecoder().decode(Group.self, from: data)]
+        let rules = all.filter { name == nil || $0.security_group.name == name }.flatMap(\.security_group_rules)
+        let made = members.filter { member in all.contains { $0.security_group.name == member.key } }
+        let allowances = { (direction: String) in
+            try rules.filter { $0.direction == direction }.map { try $0.allowance(made) }
+        }
+        let egress = try allowances("egress")
+        self.rules = rules
+        self.allowances = Allowances(
+            ingress: try allowances("ingress"),
+            egress: egress.isEmpty ? [Allowances.Allowance("-1", nil, nil, .everything)] : egress
+        )
     }
 
     func allowedPorts(
@@ -29,11 +54,16 @@ struct NeutronEvaluator: CloudEvaluator {
         _ transport: Transport,
         peer: IPAddress
     ) -> [ClosedRange<UInt16>] {
-        let wanted = direction == .inbound ? "ingress" : "egress"
-        if direction == .outbound, !rules.contains(where: { $0.direction == wanted }) { return [1...65535] }
-        let matching = rules.filter {
-            $0.direction == wanted && $0.protocol == transport.rawValue && peer.isInside($0.remote_ip_prefix)
-        }
-        return matching.map { UInt16($0.port_range_min)...UInt16($0.port_range_max) }
+        allowances.allowedPorts(direction, transport, peer: peer)
+    }
+}
+
+extension NeutronEvaluator.Rule {
+    /// A rule is for one family, also where it names a group.
+    fileprivate func allowance(_ members: [String: AddressSet]) throws -> Allowances.Allowance {
+        let named = remote_group_id.flatMap { members[$0] } ?? AddressSet()
+        let peers = try remote_ip_prefix.map { AddressSet([try CIDR($0)]) } ?? named
+        let family = AddressSet([try CIDR(ethertype == "IPv6" ? "::/0" : "0.0.0.0/0")])
+        return Allowances.Allowance(`protocol`, port_range_min, port_range_max, peers.intersection(family))
     }
 }

@@ -5,19 +5,24 @@ import Testing
 import YAMLReader
 
 @Suite struct OpenStackEmitterTests {
-    private let emitter = OpenStackEmitter(name: .standard, quota: 10_000)
+    private let emitter = OpenStackEmitter(limits: NeutronLimits([.rules: 10_000]))
 
     @Test func `OpenStack allows what the policy does, for 1,000 random policies`() throws {
-        try CloudEquivalence.ofRandomPolicies(seed: 41) { try NeutronEvaluator(emitter.emitNeutron($0).text) }
-            .expectNone()
+        try CloudEquivalence.ofRandomPolicies(seed: 41) {
+            try NeutronEvaluator(emitter.emitNeutron(CloudDeployment($0)).text)
+        }
+        .expectNone()
     }
 
     @Test func `the template has the same rules, for 200 random policies`() throws {
         var random = RandomPolicies(seed: 42)
         for _ in 0..<200 {
             let policy = random.cloudPolicy()
-            let template = try HeatReader(emitter.emitHeat(policy).text)
-            #expect(try template.rules == NeutronEvaluator(emitter.emitNeutron(policy).text).rules.map(\.texts))
+            let template = try HeatReader(emitter.emitHeat(CloudDeployment(policy)).text)
+            #expect(
+                try template.rules
+                    == NeutronEvaluator(emitter.emitNeutron(CloudDeployment(policy)).text).rules.map(\.texts)
+            )
         }
     }
 
@@ -25,28 +30,61 @@ import YAMLReader
         var random = RandomPolicies(seed: 43)
         for _ in 0..<200 {
             let policy = random.cloudPolicy()
-            #expect(try emitter.emitHeat(policy) == emitter.emitHeat(policy.reordered))
-            #expect(try emitter.emitNeutron(policy) == emitter.emitNeutron(policy.reordered))
+            let (one, other) = (CloudDeployment(policy), CloudDeployment(policy.reordered))
+            #expect(try emitter.emitHeat(one) == emitter.emitHeat(other))
+            #expect(try emitter.emitNeutron(one) == emitter.emitNeutron(other))
         }
     }
 
     @Test func `only a fenced group has an egress rule of its own, and another name`() throws {
         var policy = SamplePolicies.apim
-        #expect(try HeatReader(emitter.emitHeat(policy).text).groups == ["group": 0])
+        #expect(try HeatReader(emitter.emitHeat(CloudDeployment(policy)).text).groups == ["group": 0])
         policy.egress = []
-        #expect(try HeatReader(emitter.emitHeat(policy).text).groups == ["fenced_group": 1])
+        #expect(try HeatReader(emitter.emitHeat(CloudDeployment(policy)).text).groups == ["fenced_group": 1])
     }
 
     @Test func `more rules than a project takes are refused with their number, unless its quota was raised`() throws {
-        let refusal = #expect(throws: InvalidInput.self) {
-            try OpenStackEmitter(name: .standard).emitHeat(SamplePolicies.crowd(40))
-        }
+        let crowd = CloudDeployment(SamplePolicies.crowd(40))
+        let refusal = #expect(throws: InvalidInput.self) { try OpenStackEmitter().emitHeat(crowd) }
         let finding = try #require(refusal?.findings.first)
-        #expect(finding.message == "openstack: 99 rules in one group, and the limit is 94")
+        let message =
+            "openstack: 105 rules in the project, with the four of its group 'default' and the two that a new group begins with, "
+            + "and the limit is 100"
+        #expect(finding.message == message)
         #expect(finding.hint?.contains("--quota") == true)
-        #expect(
-            try OpenStackEmitter(name: .standard, quota: 99).emitHeat(SamplePolicies.crowd(40)).text.isEmpty == false
-        )
+        let raised = OpenStackEmitter(limits: NeutronLimits([.rules: 105]))
+        #expect(try HeatReader(raised.emitHeat(crowd).text).rules.count == 99)
+    }
+
+    @Test func `nodes' groups allow what the nodes' addresses do, for 1,000 random policies`() throws {
+        let equivalence = try CloudEquivalence.ofRandomDeployments(seed: 44) { deployment in
+            try NeutronEvaluator(
+                emitter.emitNeutron(deployment).text,
+                group: "carbonwall-gw",
+                members: RandomDeployments.members
+            )
+        }
+        equivalence.expectNone()
+    }
+
+    @Test func `a group is named in the families that its machines have addresses of`() throws {
+        var deployment = CloudDeployment(SampleDeployment.nodes())
+        let rules = { (deployment: CloudDeployment) in
+            try emitter.groups(for: deployment.hosts(for: "openstack"), deployment)[1].rules
+                .filter { $0.peer == .group("carbonwall-gw") }.map(\.etherType)
+        }
+        #expect(try rules(deployment) == ["IPv4", "IPv6"])
+        deployment.machines = ["gw": SamplePolicies.addresses("10.0.1.11")]
+        #expect(try rules(deployment) == ["IPv4"])
+    }
+
+    @Test func `the rules of all groups count for the project`() throws {
+        let nodes = [
+            (name: String?("gw"), policy: SamplePolicies.crowd(16)), (name: "cp", policy: SamplePolicies.crowd(16)),
+        ]
+        #expect(try OpenStackEmitter().emitHeat(CloudDeployment([nodes[0]])).text.isEmpty == false)
+        let refusal = #expect(throws: InvalidInput.self) { try OpenStackEmitter().emitHeat(CloudDeployment(nodes)) }
+        #expect(refusal?.findings.first?.message.hasPrefix("openstack: 110 rules in the project") == true)
     }
 }
 
@@ -55,7 +93,8 @@ extension NeutronEvaluator.Rule {
         [
             "direction": direction, "ethertype": ethertype, "protocol": `protocol`,
             "port_range_min": "\(port_range_min)",
-            "port_range_max": "\(port_range_max)", "remote_ip_prefix": remote_ip_prefix, "description": description,
+            "port_range_max": "\(port_range_max)", "remote_ip_prefix": remote_ip_prefix ?? "",
+            "description": description,
         ]
     }
 }

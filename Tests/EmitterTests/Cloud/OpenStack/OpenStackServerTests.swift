@@ -6,7 +6,7 @@ import Testing
 
 /// OpenStack's own opinion of what is emitted: a Neutron server that makes the groups, and Heat's engine.
 @Suite(.needsOpenStack) struct OpenStackServerTests {
-    /// A rule as Neutron lists it.
+    /// A rule as Neutron lists it, with a group's name in the place of its id.
     struct Listed: Decodable, Hashable {
         let direction: String
         let ethertype: String
@@ -14,22 +14,29 @@ import Testing
         let port_range_min: Int?
         let port_range_max: Int?
         let remote_ip_prefix: String?
+        let remote_group_id: String?
         let description: String?
     }
 
     struct Applied: Decodable {
         let status: Int
-        let rules: [Listed]
+        /// By the groups' names.
+        let groups: [String: [Listed]]
     }
 
-    @Test(arguments: TerraformTests.policies)
-    func `Neutron makes the group, and lists exactly its rules`(sample: SamplePolicy) throws {
-        let document = try OpenStackEmitter(name: .standard).emitNeutron(sample.policy).text
-        let applied = try Self.apply(document)
+    @Test(arguments: SampleCloud.all)
+    func `Neutron makes the groups, and lists exactly their rules`(sample: SampleCloud) throws {
+        let emitter = OpenStackEmitter()
+        let groups = try emitter.groups(for: sample.deployment.hosts(for: "openstack"), sample.deployment)
+        let applied = try Self.apply(emitter.emitNeutron(sample.deployment).text)
         #expect(applied.status == 201)
-        let wanted = try NeutronEvaluator(document).rules.map(Listed.init)
-        #expect(Set(applied.rules) == Set(wanted + (sample.policy.egress == nil ? Self.defaultEgress : [])))
-        #expect(applied.rules.count == wanted.count + (sample.policy.egress == nil ? 2 : 0))
+        #expect(applied.groups.keys.sorted() == groups.map(\.name).sorted())
+        for group in groups {
+            let wanted = group.rules.map(Listed.init) + (group.fencesEgress ? [] : Self.defaultEgress)
+            let listed = try #require(applied.groups[group.name])
+            #expect(Set(listed) == Set(wanted))
+            #expect(listed.count == wanted.count)
+        }
     }
 
     @Test(arguments: [(37, 201), (38, 409)])
@@ -41,15 +48,16 @@ import Testing
                 from: SamplePolicies.addresses("192.0.2.1")
             )
         )
-        let document = try OpenStackEmitter(name: .standard, quota: 1000).emitNeutron(policy).text
+        let document = try OpenStackEmitter(limits: NeutronLimits([.rules: 1000])).emitNeutron(CloudDeployment(policy))
+            .text
         #expect(try NeutronEvaluator(document).rules.count == (status == 201 ? 94 : 96))
         #expect(try Self.apply(document).status == status)
-        let isEmitted = (try? OpenStackEmitter(name: .standard).emitNeutron(policy)) != nil
+        let isEmitted = (try? OpenStackEmitter().emitNeutron(CloudDeployment(policy))) != nil
         #expect(isEmitted == (status == 201))
     }
 
     @Test func `what our check refuses, Neutron does too, or takes as something else`() throws {
-        let rules = NeutronRuleCheckTests.wrong.map { JSONValue.object($0.rule.members) }
+        let rules = NeutronRuleCheckTests.wrong.map { JSONValue.object($0.rule.members($0.rule.peer.member)) }
         let result = try OpenStackTools.run("neutron-api.py", ["try"], input: JSONValue.array(rules).document)
         let statuses = try JSONDecoder().decode([Int].self, from: Data(result.outputBytes))
         let taken = zip(NeutronRuleCheckTests.wrong, statuses).filter { $0.1 == 201 }.map(\.0.what)
@@ -61,16 +69,15 @@ import Testing
         )
     }
 
-    @Test(arguments: TerraformTests.policies) func `Heat's engine finds the template valid`(sample: SamplePolicy) throws
-    {
-        let template = try OpenStackEmitter(name: .standard).emitHeat(sample.policy).text
+    @Test(arguments: SampleCloud.all) func `Heat's engine finds the template valid`(sample: SampleCloud) throws {
+        let template = try OpenStackEmitter().emitHeat(sample.deployment).text
         let result = try OpenStackTools.run("heat-validate.py", input: template)
         #expect(result.succeeded, "\(result.errors.suffix(500))")
     }
 
     @Test(arguments: [("port_range_min: 22", "port_range_min: 70000"), ("\"IPv4\"", "\"IPv5\""), ("/24\"", "/40\"")])
     func `Heat's engine refuses a template with a wrong value`(right: String, wrong: String) throws {
-        let template = try OpenStackEmitter(name: .standard).emitHeat(SamplePolicies.apim).text
+        let template = try OpenStackEmitter().emitHeat(CloudDeployment(SamplePolicies.apim)).text
         #expect(template.contains(right))
         let result = try OpenStackTools.run("heat-validate.py", input: template.replacing(right, with: wrong))
         #expect(result.errors.contains("not valid: Property error"))
@@ -84,6 +91,7 @@ import Testing
             port_range_min: nil,
             port_range_max: nil,
             remote_ip_prefix: nil,
+            remote_group_id: nil,
             description: nil
         )
     }
@@ -96,14 +104,20 @@ import Testing
 }
 
 extension OpenStackServerTests.Listed {
-    init(_ rule: NeutronEvaluator.Rule) {
+    init(_ rule: NeutronRule) {
+        let (prefix, group): (String?, String?) =
+            switch rule.peer {
+            case .prefix(let text): (text, nil)
+            case .group(let text): (nil, text)
+            }
         self.init(
-            direction: rule.direction,
-            ethertype: rule.ethertype,
-            protocol: rule.protocol,
-            port_range_min: rule.port_range_min,
-            port_range_max: rule.port_range_max,
-            remote_ip_prefix: rule.remote_ip_prefix,
+            direction: rule.direction.rawValue,
+            ethertype: rule.etherType,
+            protocol: rule.networkProtocol,
+            port_range_min: rule.ports.lowerBound,
+            port_range_max: rule.ports.upperBound,
+            remote_ip_prefix: prefix,
+            remote_group_id: group,
             description: rule.description
         )
     }

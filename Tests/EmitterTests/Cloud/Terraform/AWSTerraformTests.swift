@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 
 @Suite struct AWSTerraformTests {
-    private static let emitter = AWSEmitter(name: .standard, limits: SecurityGroupLimits(rules: 10_000, groups: 1))
+    private static let emitter = AWSEmitter(limits: SecurityGroupLimits(rules: 10_000, groups: 1))
 
     private static func configuration(_ policy: HostPolicy) throws -> String {
-        try AWSTerraform.configuration(emitter.groups([(name: nil, policy: policy)], for: "terraform"))
+        try AWSTerraform.configuration(emitter.groups(CloudDeployment(policy), for: "terraform"))
     }
 
     private static func deployment(admin: String = "10.9.1.0/24") throws -> String {

@@ -1,31 +1,42 @@
-import Emitters
+@testable import Emitters
 import Foundation
 import Policy
 import TestSupport
 import Testing
 
-@Suite struct TerraformTests {
-    static let policies: [SamplePolicy] = {
+/// A deployment, or one host, for tables of tests.
+struct SampleCloud: CustomTestStringConvertible {
+    let testDescription: String
+    let deployment: CloudDeployment
+
+    /// Hosts whose output is fenced or isn't, and nodes that name each other.
+    static let all: [SampleCloud] = {
         var fenced = SamplePolicies.everything
         (fenced.interfaces, fenced.multicastGroups) = ([], [])
-        return [SamplePolicy("apim", SamplePolicies.apim), SamplePolicy("everything", fenced)]
+        return [
+            SampleCloud(testDescription: "apim", deployment: CloudDeployment(SamplePolicies.apim)),
+            SampleCloud(testDescription: "everything", deployment: CloudDeployment(fenced)),
+            SampleCloud(testDescription: "nodes", deployment: CloudDeployment(SampleDeployment.nodes())),
+        ]
     }()
+}
 
-    @Test(.needs(terraformSchema: "azurerm"), arguments: policies)
-    func `the provider azurerm has a word for all of it`(sample: SamplePolicy) throws {
-        let text = try AzureEmitter(name: .standard).emitTerraform(sample.policy).text
+@Suite struct TerraformTests {
+    @Test(.needs(terraformSchema: "azurerm"), arguments: SampleCloud.all)
+    func `the provider azurerm has a word for all of it`(sample: SampleCloud) throws {
+        let text = try AzureEmitter().emitTerraform(sample.deployment).text
         #expect(try TerraformSchema("azurerm").problems(in: text) == [])
     }
 
-    @Test(.needs(terraformSchema: "google"), arguments: policies)
-    func `the provider google has a word for all of it`(sample: SamplePolicy) throws {
-        let text = try GoogleCloudEmitter(name: .standard).emitTerraform(sample.policy).text
+    @Test(.needs(terraformSchema: "google"), arguments: SampleCloud.all)
+    func `the provider google has a word for all of it`(sample: SampleCloud) throws {
+        let text = try GoogleCloudEmitter().emitTerraform(sample.deployment).text
         #expect(try TerraformSchema("google").problems(in: text) == [])
     }
 
-    @Test(.needs(terraformSchema: "openstack"), arguments: policies)
-    func `the provider openstack has a word for all of it`(sample: SamplePolicy) throws {
-        let text = try OpenStackEmitter(name: .standard).emitTerraform(sample.policy).text
+    @Test(.needs(terraformSchema: "openstack"), arguments: SampleCloud.all)
+    func `the provider openstack has a word for all of it`(sample: SampleCloud) throws {
+        let text = try OpenStackEmitter().emitTerraform(sample.deployment).text
         #expect(try TerraformSchema("openstack").problems(in: text) == [])
     }
 
@@ -41,34 +52,73 @@ import Testing
         )
     }
 
-    @Test(arguments: policies) func `every rule is a resource with the rule's own values`(sample: SamplePolicy) throws {
-        let cloud = try CloudPolicy(sample.policy, for: "terraform")
-        let azure = AzureEmitter(name: .standard)
-        let priorities = try resources(azure.emitTerraform(sample.policy).text, "azurerm_network_security_rule")
-            .mapValues { $0["priority"] as? Int }
-        #expect(
-            priorities == Dictionary(uniqueKeysWithValues: try azure.rules(for: cloud).map { ($0.name, $0.priority) })
-        )
-        let google = GoogleCloudEmitter(name: .standard)
-        let ranges = try resources(google.emitTerraform(sample.policy).text, "google_compute_firewall")
-            .mapValues { ($0["source_ranges"] ?? $0["destination_ranges"]) as? [String] }
-        #expect(ranges == Dictionary(uniqueKeysWithValues: try google.rules(for: cloud).map { ($0.name, $0.ranges) }))
-        let openStack = OpenStackEmitter(name: .standard)
-        let ports = try resources(openStack.emitTerraform(sample.policy).text, "openstack_networking_secgroup_rule_v2")
-            .mapValues { $0["port_range_max"] as? Int }
-        #expect(
-            ports
-                == Dictionary(
-                    uniqueKeysWithValues: try openStack.rules(for: cloud).map { ($0.key, $0.ports.upperBound) }
-                )
-        )
+    @Test(arguments: SampleCloud.all) func `every rule of Azure is a resource of its own`(sample: SampleCloud) throws {
+        let emitter = AzureEmitter()
+        let groups = try emitter.groups(for: sample.deployment.hosts(for: "terraform"), sample.deployment)
+        let text = try emitter.emitTerraform(sample.deployment).text
+        let resources = try resources(text, "azurerm_network_security_rule").mapValues { rule in
+            let sides = ["source", "destination"].map { side in
+                rule["\(side)_application_security_group_ids"] as? [String]
+                    ?? Self.texts(rule, "\(side)_address_prefix", "\(side)_address_prefixes")
+            }
+            return
+                "\(rule["priority"] ?? "") \(Self.texts(rule, "destination_port_range", "destination_port_ranges")) \(sides)"
+        }
+        let wanted = groups.flatMap { group in
+            group.rules.map { rule in
+                let sides = [rule.source, rule.destination].map { side in
+                    side.group.map { ["${azurerm_application_security_group.\($0).id}"] } ?? side.prefixes
+                }
+                return ("\(group.name)_\(rule.name)", "\(rule.priority) \(rule.ports) \(sides)")
+            }
+        }
+        #expect(resources == Dictionary(uniqueKeysWithValues: wanted))
+        let made = try self.resources(text, "azurerm_application_security_group").keys.sorted()
+        #expect(made == groups.compactMap(\.applicationGroup).sorted())
+    }
+
+    @Test(arguments: SampleCloud.all) func `every rule of Google Cloud is a resource of its own`(sample: SampleCloud)
+        throws
+    {
+        let emitter = GoogleCloudEmitter()
+        let hosts = try emitter.hosts(of: sample.deployment, for: "terraform")
+        let peers = try resources(emitter.emitTerraform(sample.deployment).text, "google_compute_firewall").mapValues {
+            ($0["source_ranges"] ?? $0["destination_ranges"] ?? $0["source_tags"]) as? [String]
+        }
+        let wanted = try emitter.rules(for: hosts, sample.deployment).map { ($0.name, $0.peers.names) }
+        #expect(peers == Dictionary(uniqueKeysWithValues: wanted))
+    }
+
+    @Test(arguments: SampleCloud.all) func `every rule of OpenStack is a resource of its own`(sample: SampleCloud)
+        throws
+    {
+        let emitter = OpenStackEmitter()
+        let groups = try emitter.groups(for: sample.deployment.hosts(for: "terraform"), sample.deployment)
+        let text = try emitter.emitTerraform(sample.deployment).text
+        let rules = try resources(text, "openstack_networking_secgroup_rule_v2").mapValues { rule in
+            let peer = (rule["remote_ip_prefix"] ?? rule["remote_group_id"]) as? String ?? ""
+            return "\(rule["port_range_max"] ?? "") \(peer) \(rule["security_group_id"] ?? "")"
+        }
+        let wanted = groups.flatMap { group in
+            group.rules.map { rule in
+                let peer = if case .group(let name) = rule.peer { Self.groupID(name) } else { rule.peer.text }
+                return ("\(group.name)_\(rule.key)", "\(rule.ports.upperBound) \(peer) \(Self.groupID(group.name))")
+            }
+        }
+        #expect(rules == Dictionary(uniqueKeysWithValues: wanted))
+    }
+
+    private static func groupID(_ name: String) -> String { "${openstack_networking_secgroup_v2.\(name).id}" }
+
+    private static func texts(_ rule: [String: Any], _ single: String, _ several: String) -> [String] {
+        rule[several] as? [String] ?? [rule[single] as? String].compactMap(\.self)
     }
 
     @Test func `only with fenced egress does a new group of OpenStack lose its default rules`() throws {
         var policy = SamplePolicies.apim
         let group = { (policy: HostPolicy) throws in
             try resources(
-                OpenStackEmitter(name: .standard).emitTerraform(policy).text,
+                OpenStackEmitter().emitTerraform(CloudDeployment(policy)).text,
                 "openstack_networking_secgroup_v2"
             )
         }

@@ -204,18 +204,18 @@ fail() {
     exit "${2:-1}"
 }
 
-save() { # FAMILY
-    case $1 in
-    4) iptables-save -t filter ;;
-    6) ip6tables-save -t filter ;;
-    esac
+save() { # FAMILY [OPTION]
+    program=iptables-save
+    [ "$1" = 4 ] || program=ip6tables-save
+    shift
+    "$program" -t filter "$@"
 }
 
 restore() { # FAMILY [OPTION]
     program=iptables-restore
     [ "$1" = 4 ] || program=ip6tables-restore
     shift
-    "$program" --noflush -w "$@"
+    "$program" --noflush --counters -w "$@"
 }
 
 # Which families have to be fenced. A kernel that speaks IPv6 isn't left open where ip6tables is missing.
@@ -293,6 +293,21 @@ wanted() { # FAMILY
     '
 }
 
+# The rules of a family with what those of the same policy, which are loaded, have counted so far.
+counted() { # FAMILY
+    if [ "$(old "$1" | digest)" != "$(wanted "$1" | digest)" ] ||
+        [ "$(old "$1" | rule_count)" -ne "$(wanted "$1" | rule_count)" ]; then
+        wanted "$1"
+        return
+    fi
+    { save "$1" --counters | grep ' -A CARBONWALL-' && echo -- && wanted "$1"; } | awk '
+        $0 == "--" { new = 1; next }
+        !new { count[$3, ++olds[$3]] = $1; next }
+        /^-A CARBONWALL-/ && (($2, ++rules[$2]) in count) { print count[$2, rules[$2]], $0; next }
+        { print }
+    '
+}
+
 # Reads what is loaded of ours, a line --, and what shall be. Writes what leads iptables-restore from one to the other in
 # one step: each chain is emptied and filled again, a call that is there stays where it is, what is missing comes to the
 # top, and what nobody wants any more goes.
@@ -306,7 +321,7 @@ transition() {
         !new && /^-A CARBONWALL-/ { next }
         !new { call[++calls] = $0; present[$0]; next }
         /^:/ { if (!(name($1) in seen)) print; kept[name($1)]; next }
-        /^-A CARBONWALL-/ { rule[++rules] = $0; next }
+        /^(\[[0-9:]*\] )?-A CARBONWALL-/ { rule[++rules] = $0; next }
         { kept[$0]; if (!($0 in present)) missing[++lacks] = $0 }
         END {
             for (i = 1; i <= rules; i++) print rule[i]
@@ -400,7 +415,7 @@ start() {
     trap '' HUP INT TERM
     finished=
     for each in $families; do
-        if wanted "$each" | load "$each" "$(old "$each")"; then
+        if counted "$each" | load "$each" "$(old "$each")"; then
             finished="$finished $each"
         else
             say "the rules of IPv$each couldn't be loaded"

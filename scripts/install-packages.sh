@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing of the packages for each purpose named: build, test.
+# Installs what is missing of the packages for each purpose named: build, test, ci.
 set -eu
 
 # nft and ip may be where only root's PATH leads.
@@ -30,6 +30,10 @@ for purpose; do
         need busybox command -v busybox
         need python3-venv python3 -c 'import ensurepip, venv'
         need debian-archive-keyring test -e /usr/share/keyrings/debian-archive-keyring.gpg
+        ;;
+    ci)
+        # Where a machine runs services this starts one: not for anybody's own machine.
+        need openssh-server command -v sshd
         ;;
     *)
         echo "install-packages: there is no purpose '$purpose'" >&2

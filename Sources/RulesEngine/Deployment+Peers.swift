@@ -9,7 +9,7 @@ extension Deployment {
         return cluster.isEmpty ? [.components: callers] : [.components: callers, .cluster: cluster]
     }
 
-    /// The nodes that run a member for which `condition` holds, in the file's order.
+    /// The nodes that run a member for which `condition` holds, in the order of their names.
     private func nodes(where condition: (Member) -> Bool) -> [PolicyNode] {
         let holds = members.map(condition)
         return zip(file.nodes, membersOfNode).compactMap { node, places in

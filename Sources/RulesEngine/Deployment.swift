@@ -3,7 +3,7 @@ public import Policy
 
 /// A policy file worked out against the catalog: which of its nodes has to reach which, on which ports.
 public struct Deployment: Sendable {
-    /// What the policy file says.
+    /// What the policy file says, in an order that doesn't depend on the file's.
     public let file: PolicyFile
     let engine: Engine
     let options: Selection
@@ -20,6 +20,7 @@ public struct Deployment: Sendable {
     ///   - engine: The catalog to look names up in.
     /// - Throws: Every reason why a node can't be used, with its place in the file.
     public init(_ file: PolicyFile, options: Selection, engine: Engine) throws(InvalidInput) {
+        let file = file.sorted
         var builder = MemberBuilder(engine: engine, options: options)
         for node in file.nodes {
             builder.add(node)
@@ -42,7 +43,7 @@ public struct Deployment: Sendable {
         return try resolve(node: index)
     }
 
-    /// The ports and the policy of every node's machines, in the file's order.
+    /// The ports and the policy of every node's machines, in the order of the nodes' names.
     ///
     /// - Throws: That ports of a node collide.
     public func resolveAll() throws(InvalidInput) -> [ResolvedHost] {

@@ -8,6 +8,16 @@ public struct PolicyFile: Hashable, Sendable {
     public var nodes: [PolicyNode]
     /// What the nodes connect to outside the deployment.
     public var links: [PolicyLink]
+
+    /// The same whatever the order of the file: nodes and links by their names, and what they hold by its own.
+    var sorted: PolicyFile {
+        var file = self
+        file.nodes.sort { $0.name < $1.name }
+        for place in file.nodes.indices { file.nodes[place].runtimes.sort { $0.order < $1.order } }
+        file.links.sort { $0.name < $1.name }
+        for place in file.links.indices { file.links[place].ports.sort() }
+        return file
+    }
 }
 
 /// One or more machines with the same job.
@@ -32,6 +42,12 @@ public struct PolicyRuntime: Hashable, Sendable {
     public var disabled: [CatalogReference]
     /// Other audiences for single ports of it.
     public var exposures: [Exposure]
+}
+
+extension PolicyRuntime {
+    fileprivate var order: (String, Int, String, String) {
+        (selected.name, selected.offset ?? 0, selected.role ?? "", selected.clustering ?? "")
+    }
 }
 
 /// Connections from nodes to somewhere outside the deployment.

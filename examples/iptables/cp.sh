@@ -40,11 +40,11 @@ rules4() {
 :CARBONWALL-FROM-MONITORING - [0:0]
 :CARBONWALL-FROM-DIRECTORY - [0:0]
 :CARBONWALL-OUTPUT - [0:0]
-:CARBONWALL-TO-APIM-GATEWAY-1 - [0:0]
 :CARBONWALL-TO-APIM-CONTROL-P - [0:0]
+:CARBONWALL-TO-APIM-GATEWAY-2 - [0:0]
 -A INPUT -j CARBONWALL-INPUT
 -A OUTPUT -j CARBONWALL-OUTPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:6f07d0fc5fd4288ed5e831077f4f6de81b8de03f501be26564808ce696cc21a6"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:16ee481970b5eac0f9b059adb37e4d518dfd5f21c482d61e2222120aeb1b4c0d"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
@@ -87,26 +87,26 @@ rules4() {
 -A CARBONWALL-FROM-MONITORING -p tcp -m multiport --dports 9999,11111 -m comment --comment "apim rmi-registry 9999, apim rmi-server 11111" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p tcp --dport 10389 -m comment --comment "apim ldap 10389: Embedded LDAP server of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p udp --dport 8000 -m comment --comment "apim kdc 8000: Kerberos key distribution center of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
--A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:6f07d0fc5fd4288ed5e831077f4f6de81b8de03f501be26564808ce696cc21a6"
+-A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:16ee481970b5eac0f9b059adb37e4d518dfd5f21c482d61e2222120aeb1b4c0d"
 -A CARBONWALL-OUTPUT -o lo -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-OUTPUT -p icmp -j ACCEPT
 -A CARBONWALL-OUTPUT -p tcp --dport 53 -j ACCEPT
 -A CARBONWALL-OUTPUT -p udp -m multiport --dports 53,67,123,547 -j ACCEPT
--A CARBONWALL-OUTPUT -d 10.0.1.11 -j CARBONWALL-TO-APIM-GATEWAY-1
--A CARBONWALL-OUTPUT -d 10.0.1.12 -j CARBONWALL-TO-APIM-GATEWAY-1
 -A CARBONWALL-OUTPUT -d 10.0.2.11 -j CARBONWALL-TO-APIM-CONTROL-P
 -A CARBONWALL-OUTPUT -d 10.0.2.12 -j CARBONWALL-TO-APIM-CONTROL-P
+-A CARBONWALL-OUTPUT -d 10.0.1.11 -j CARBONWALL-TO-APIM-GATEWAY-2
+-A CARBONWALL-OUTPUT -d 10.0.1.12 -j CARBONWALL-TO-APIM-GATEWAY-2
 -A CARBONWALL-OUTPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-OUTPUT -j DROP
--A CARBONWALL-TO-APIM-GATEWAY-1 -p tcp --dport 9443 -m comment --comment "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs" -j ACCEPT
 # 4000 apim hazelcast 4000: Cluster members talk to each other
 # 5672 apim amqp 5672: Internal message broker: throttling decisions, revoked tokens, API deployments
 # 9443 apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs
 # 9611 apim binary-tcp 9611: Receives throttling events from gateways
 # 9711 apim binary-ssl 9711: Logs in and receives throttling events over TLS
 -A CARBONWALL-TO-APIM-CONTROL-P -p tcp -m multiport --dports 4000,5672,9443,9611,9711 -m comment --comment "apim hazelcast 4000, apim amqp 5672, apim servlet-https 9443, apim binary-tcp 9611, apim binary-ssl 9711" -j ACCEPT
+-A CARBONWALL-TO-APIM-GATEWAY-2 -p tcp --dport 9443 -m comment --comment "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs" -j ACCEPT
 END
 }
 
@@ -123,7 +123,7 @@ rules6() {
 :CARBONWALL-OUTPUT - [0:0]
 -A INPUT -j CARBONWALL-INPUT
 -A OUTPUT -j CARBONWALL-OUTPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:6f07d0fc5fd4288ed5e831077f4f6de81b8de03f501be26564808ce696cc21a6"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:16ee481970b5eac0f9b059adb37e4d518dfd5f21c482d61e2222120aeb1b4c0d"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
@@ -163,7 +163,7 @@ rules6() {
 -A CARBONWALL-FROM-MONITORING -p tcp -m multiport --dports 9999,11111 -m comment --comment "apim rmi-registry 9999, apim rmi-server 11111" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p tcp --dport 10389 -m comment --comment "apim ldap 10389: Embedded LDAP server of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
 -A CARBONWALL-FROM-DIRECTORY -p udp --dport 8000 -m comment --comment "apim kdc 8000: Kerberos key distribution center of Identity Server 5.x and older; no API-M 4.x opens it" -j ACCEPT
--A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:6f07d0fc5fd4288ed5e831077f4f6de81b8de03f501be26564808ce696cc21a6"
+-A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:16ee481970b5eac0f9b059adb37e4d518dfd5f21c482d61e2222120aeb1b4c0d"
 -A CARBONWALL-OUTPUT -o lo -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 -A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP

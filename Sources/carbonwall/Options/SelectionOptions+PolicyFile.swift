@@ -16,7 +16,7 @@ extension SelectionOptions {
         }
     }
 
-    /// Every node of the policy file that `--policy` names, in the file's order; none without it.
+    /// Every node of the policy file that `--policy` names, in the order of their names; none without it.
     ///
     /// - Throws: Flags that contradict the file, or what is wrong in it.
     func deployedHosts() throws(CommandFailure) -> [NodeHost] {

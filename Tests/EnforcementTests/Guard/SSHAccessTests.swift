@@ -86,7 +86,7 @@ struct SSHAccessTests {
         #expect(access.peers.first?.interface == InterfaceName("eth0"))
     }
 
-    /// OpenSSH itself, which `make test` doesn't install: Debian's package starts a server.
+    /// OpenSSH itself, which `make test` doesn't install, since Debian's package starts a server; `.ci/run` does.
     @Test(.enabled("OpenSSH's server isn't installed") { ProcessRunner.finds("sshd") })
     func `a real server and who is connected to it are found`() async throws {
         let access = try await NetworkNamespace.isolated {
@@ -97,7 +97,9 @@ struct SSHAccessTests {
             try ProcessRunner.output(of: ["mkdir", "-p", "/run/sshd"])
             let arguments = ["/usr/sbin/sshd", "-D", "-f", "/dev/null", "-p", "\(Self.port)", "-h", key]
             let server = try host.inside.perform { try RunningProcess(arguments) }
-            try Patience.wait(for: "the server") { (try? Self.connect(from: Peer.public.address(.v4))) != nil }
+            try Patience.wait(for: "the server, which listens on one family after the other") {
+                AddressFamily.allCases.allSatisfy { (try? Self.connect(from: Peer.public.address($0))) != nil }
+            }
             let connection = try Self.connect(from: Peer.public.address(.v6))
             #expect(try String(decoding: connection.receive(), as: UTF8.self).hasPrefix("SSH-2.0-"))
             let access = try host.inside.perform { SSHAccess.current { _ in nil } }

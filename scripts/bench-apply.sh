@@ -6,7 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 if [ "${INSIDE:-}" != yes ]; then
-    swift build --package-path Benchmarks -c release -Xswiftc -static-stdlib --scratch-path .build-bench >/dev/null
+    swift build --package-path Benchmarks -c release -Xswiftc -static-stdlib --scratch-path .build-bench >&2
     INSIDE=yes exec unshare --net "$0" "$@"
 fi
 runs=${1:-9}

@@ -20,4 +20,9 @@ package struct AddressList {
     package mutating func append(_ address: IPv4Address) {
         v4.append(address.bits...address.bits)
     }
+
+    /// Makes room for as many IPv4 blocks as a long list has; memory that isn't used costs nothing.
+    package mutating func expectMany() {
+        v4.reserveCapacity(1 << 18)
+    }
 }

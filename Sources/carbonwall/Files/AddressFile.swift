@@ -3,6 +3,9 @@ import SystemPackage
 
 /// A file of addresses: one address or CIDR a line, `#` starts a comment, blank lines count for nothing.
 struct AddressFile {
+    /// A file of fewer bytes has few addresses.
+    private static let shortFile = 1 << 15
+
     private var mistakes: AddressMistakes
     private var isEmpty = true
     private var lineNumber = 1
@@ -18,6 +21,7 @@ struct AddressFile {
     }
 
     private mutating func read(_ lines: [UInt8], into list: inout AddressList) {
+        if lineNumber == 1, lines.count > Self.shortFile { list.expectMany() }
         let text = lines.span
         var start = 0
         while start < text.count {

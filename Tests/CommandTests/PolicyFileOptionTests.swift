@@ -27,7 +27,7 @@ import Testing
         let file = try folder.write(Self.policy, to: "policy.yaml")
         let silent = try carbonwall("ports", "--policy", file)
         #expect(silent.status == .exited(64))
-        #expect(silent.errors.contains("--node: gw, cp"))
+        #expect(silent.errors.contains("--node: cp, gw"))
         let wrong = try carbonwall("ports", "--policy", file, "--node", "wg")
         #expect(wrong.status == .exited(64))
         #expect(wrong.errors.contains("did you mean gw?"))

@@ -4,7 +4,7 @@ import Policy
 ///
 ///     offset  bytes  what
 ///          0     16  the kind: "carbonwall state"
-///         16      4  the version of the format: 1
+///         16      4  the version of the format, from 1
 ///         20      4  the length of the content
 ///         24      n  the content
 ///     24 + n     32  SHA-256 of all before it
@@ -16,12 +16,19 @@ enum SealedBytes {
         case state = "carbonwall state"
         case watchdog = "carbonwall watch"
         case failSafe = "carbonwall guard"
+
+        /// Of the content's format.
+        fileprivate var version: UInt32 {
+            switch self {
+            case .state, .watchdog: 1
+            case .failSafe: 2
+            }
+        }
     }
 
     /// More than any state has.
     static let largest = 1 << 16
 
-    private static let version: UInt32 = 1
     private static let contentStart = 24
     /// Bytes of the checksum.
     static let digestLength = 32
@@ -30,7 +37,7 @@ enum SealedBytes {
     static func seal(_ content: ByteWriter, as kind: Kind) -> [UInt8] {
         var file = ByteWriter()
         file.append(raw: Array(kind.rawValue.utf8))
-        file.append(version)
+        file.append(kind.version)
         file.append(UInt32(content.bytes.count))
         file.append(raw: content.bytes)
         return file.bytes + SHA256.digest(of: file.bytes)
@@ -48,7 +55,7 @@ enum SealedBytes {
         guard bytes.count == contentStart + Int(length) + digestLength else { throw .wrongLength }
         let digest = bytes.suffix(digestLength)
         guard SHA256.digest(of: Array(bytes.dropLast(digestLength))).elementsEqual(digest) else { throw .checksum }
-        guard found == version else { throw .version(found) }
+        guard found == kind.version else { throw .version(found) }
         return ByteReader(try reader.raw(count: Int(length)))
     }
 }

@@ -21,6 +21,49 @@ import Testing
         #expect(sample.differsInKernel || loaded.map(\.expressions) == [rule.expressions], "\(rule)")
     }
 
+    /// Rules that somebody wrote by hand, and this library doesn't write.
+    @Test(
+        .needsNetworkNamespaces,
+        .needs(program: "nft"),
+        arguments: [
+            ##"iifname "docker*" accept"##, ##"oifname != "eth*" drop"##, "tcp dport 22 continue",
+            "ip ttl 1 drop", "fib daddr type local accept", "tcp flags & (syn | ack) == syn accept",
+        ]
+    )
+    func `nft reads what is said of somebody's rule as the same rule`(written: String) async throws {
+        let rules = try await NetworkNamespace.isolated {
+            let first = try Self.loaded(written)
+            return [first, try Self.loaded(first.description)]
+        }
+        #expect(rules[0].expressions == rules[1].expressions, "\(rules[0])")
+    }
+
+    @Test(
+        .needsNetworkNamespaces,
+        .needs(program: "nft"),
+        arguments: ["meta pkttype broadcast drop", "meta skuid 1000 drop"]
+    )
+    func `what this library has no words for stands in brackets`(written: String) async throws {
+        let rule = try await NetworkNamespace.isolated { try Self.loaded(written) }
+        #expect(rule.description.hasPrefix("[ meta "), "\(rule)")
+    }
+
+    /// The rule that nft makes of `text`, in the calling thread's namespace.
+    private static func loaded(_ text: String) throws -> Rule {
+        let file = """
+            table inet example
+            delete table inet example
+            table inet example {
+                chain rules {
+                    \(text)
+                }
+            }
+            """
+        try ProcessRunner.output(of: ["nft", "-f", "-"], input: Array(file.utf8))
+        var socket = try NetlinkSocket()
+        return try #require(socket.contents(of: Example.table)?.rules.first?.rule)
+    }
+
     /// The samples that nft lists with the same words.
     @Test(arguments: [
         "ct state established,related accept", "tcp dport 22-23 accept", "udp dport != 22-23 accept",

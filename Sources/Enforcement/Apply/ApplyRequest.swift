@@ -102,7 +102,7 @@ package enum ApplyError: EnforcementError, Hashable {
     /// What to do about it.
     package var advice: String? {
         switch self {
-        case .refused: "--force applies it nevertheless"
+        case .refused: "--force does it nevertheless"
         case .changedMeanwhile: "find out who does, then apply again"
         case .unanswered: "carbonwall rollback goes back to the rules before it; then apply again"
         case .tooLate: "give --confirm more time"

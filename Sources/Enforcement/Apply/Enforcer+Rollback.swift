@@ -4,7 +4,8 @@ package import Policy
 extension Enforcer {
     /// Goes back to a policy that was in force before.
     ///
-    /// A confirmation that waits is answered by it. What was in force stays remembered, so that `number` can go forward again.
+    /// A confirmation that waits is answered by it; one that a start of the machine interrupted is over. What was in force stays
+    /// remembered, so that `number` can go forward again.
     /// What is the same in both goes on counting.
     ///
     /// - Parameters:
@@ -16,27 +17,35 @@ extension Enforcer {
         var session = try begin("rollback")
         let survey = try session.survey()
         session.state.follow(survey)
+        session.forgetInterruptedConfirmation()
         let target = try session.state.rollbackTarget(number)
         let wanted = try target.map { policy throws(StateError) in try session.folder.table(of: policy) }
-        let isAnswer = session.state.pending != nil
-        let findings = try wanted.map { try Self.findings(against: $0, isForced: isForced || isAnswer) } ?? []
+        let isWatchdogs = session.state.pending.map { $0.previous == target?.number } ?? false
+        let findings = try wanted.map { try Self.findings(against: $0, isForced: isForced || isWatchdogs) } ?? []
         try session.keepWhatIsThere(survey, besides: target?.number)
         let mark = try session.commit(over: survey.live) { live throws(NetfilterError) in
             if let wanted { try Batch.bringing(live, to: wanted) } else { try Batch.removing(Self.table) }
         }
         session.state.abandonConfirmation()
-        try session.note(target?.number, mark: mark, isConfirmed: !isAnswer)
+        try session.note(target?.number, mark: mark, isConfirmed: !isWatchdogs)
         let policy = target.flatMap { session.state[$0.number] }
         return RollbackOutcome(policy: policy, lost: survey.unkeepable, findings: findings)
     }
 
     /// Who of those that are connected couldn't come back under `table`.
     ///
-    /// What answers a confirmation is forced: it is what the watchdog would do, and may be the way out.
+    /// What the watchdog would do is forced: it may be the way out.
     ///
     /// - Throws: `ApplyError.refused` where there is anybody, and it isn't forced.
     private static func findings(against table: KernelTable, isForced: Bool) throws(ApplyError) -> [Finding] {
         try LockoutGuard.check(table, .current()).unlessRefused(isForced: isForced)
+    }
+}
+
+extension Session {
+    /// Forgets a confirmation that a start of the machine has settled: boot has loaded what was confirmed last.
+    fileprivate mutating func forgetInterruptedConfirmation() {
+        if case .interruptedByBoot? = try? folder.confirmationStatus(of: state) { state.abandonConfirmation() }
     }
 }
 

@@ -25,7 +25,8 @@ package enum LockoutGuard {
             return AccessFinding.peerInTunnel.finding(
                 .warning,
                 "\(peer.address) comes in through \(tunnel), a tunnel, and what carries that may be dropped",
-                hint: "where this host takes it in, keep its port open, too: --keep 51820/udp@0.0.0.0/0 for WireGuard"
+                hint: "where this host takes it in, keep its port open besides SSH: "
+                    + "--keep 22/tcp --keep 51820/udp@0.0.0.0/0 for WireGuard"
             )
         }
     }

@@ -47,9 +47,9 @@ extension StateFolder {
         try read(policy.ruleset.addresses, at: policy.ruleset.messages.length, of: policy)
     }
 
-    /// What was stored of the fail-safe of `policy`.
+    /// What was stored of the fail-safe of `policy`, known by its end; reading it as a `FailSafe` checks the rest.
     ///
-    /// - Throws: Where the file isn't exactly what was written.
+    /// - Throws: Where the file is another, or ends otherwise.
     package borrowing func failSafe(of policy: AppliedPolicy) throws(StateError) -> [UInt8] {
         let ruleset = policy.ruleset
         let offset = ruleset.messages.length + ruleset.addresses.length

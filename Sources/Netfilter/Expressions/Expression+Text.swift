@@ -24,6 +24,7 @@ extension Verdict {
         case .return: "return"
         case .jump(let chain): "jump \(chain)"
         case .goto(let chain): "goto \(chain)"
+        case .other(-1): "continue"
         case .other(let code): "[ verdict \(code) ]"
         }
     }

@@ -2,7 +2,7 @@ import CNetfilter
 
 /// What a register holds, in nft's words.
 struct LoadedField {
-    /// As nft writes it: `tcp dport`, or `@th,16,16` where it has no name here.
+    /// As nft writes it: `tcp dport`, or `@th,16,16` for bytes without a name; in brackets where there are no words for it here.
     let name: String
     private let type: DataType
     private let field: Field?
@@ -15,10 +15,10 @@ struct LoadedField {
     init?(_ expression: Expression, of packet: PacketKind) {
         switch expression {
         case .meta(let key, let register):
-            self.init(.meta(key), "meta \(key.rawValue)", length: 4, register, packet)
+            self.init(.meta(key), "[ meta \(key.rawValue) ]", length: 4, register, packet)
         case .conntrack(let key, let register):
-            self.init(.conntrack(key), "ct \(key.rawValue)", length: 4, register, packet)
-        case .fib(let query, let register): self.init(.fib(query), "fib", length: 4, register, packet)
+            self.init(.conntrack(key), "[ ct \(key.rawValue) ]", length: 4, register, packet)
+        case .fib(let query, let register): self.init(.fib(query), "[ fib ]", length: 4, register, packet)
         case .payload(let payload, let register):
             self.init(.payload(payload), payload.text, length: payload.length, register, packet)
         default: return nil

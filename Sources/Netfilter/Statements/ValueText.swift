@@ -4,6 +4,7 @@ import Glibc
 extension DataType {
     /// A value of this type as nft reads it.
     func text(_ bytes: [UInt8]) -> String {
+        if self == .interfaceName, bytes.count < length { return "\"\(String(decoding: bytes, as: UTF8.self))*\"" }
         guard bytes.count == length else { return "0x" + hexadecimal(bytes) }
         switch self {
         case .ipv4Address: return bytes.map(String.init).joined(separator: ".")

@@ -10,7 +10,8 @@ extension Batch {
     public borrowing func continuing(_ contents: TableContents) throws(NetfilterError) -> Batch {
         var batch = try Batch()
         var countingSets: [ObjectName: NamedSet] = [:]
-        for message in NetlinkMessage.split(pages.bytes[...]) ?? [] {
+        guard let messages = NetlinkMessage.split(pages.bytes[...]) else { throw .malformedBatch }
+        for message in messages {
             if let counter = contents.continued(message) {
                 try batch.add(counter)
             } else if let (elements, set) = contents.continued(message, among: countingSets) {

@@ -34,11 +34,12 @@ import Testing
     /// Applies with each of `policies` before anybody is connected, then goes back with `arguments`.
     private static func goBack(
         _ policies: [[String]],
-        _ arguments: [String]
+        _ arguments: [String],
+        _ environment: [String: String] = [:]
     ) async throws -> (result: ProcessResult, isBack: Bool) {
         try await NetworkNamespace.isolated {
             try connected(after: { host in try policies.map { try host.apply(ManagedHost.selection + $0) } }) {
-                (try $0.run("rollback", arguments), try $0.listing() == $1.first)
+                (try $0.run("rollback", arguments, environment: environment), try $0.listing() == $1.first)
             }
         }
     }
@@ -52,7 +53,7 @@ import Testing
             refused.errorLines.first
                 == "carbonwall: error: \(Self.peer), connected to 2222/tcp through eth0, couldn't connect again"
         )
-        #expect(refused.errors.contains("error: nothing was changed\n  hint: --force applies it nevertheless\n"))
+        #expect(refused.errors.contains("error: nothing was changed\n  hint: --force does it nevertheless\n"))
         #expect(!isBack)
         let (forced, isBackThen) = try await Self.goBack([[], Self.way], ["--force"])
         #expect(forced.status == .exited(0) && isBackThen)
@@ -71,6 +72,18 @@ import Testing
         #expect(result.errors.hasPrefix("carbonwall: warning: \(Self.peer), connected to 2222/tcp"))
     }
 
+    @Test func `another policy than the one before it is no such answer, and has to let everybody back`() async throws {
+        let (result, isBack) = try await Self.goBack([[], Self.way, Self.way + ["--confirm", "600"]], ["--to", "1"])
+        #expect(result.status == .exited(1) && !isBack)
+        #expect(result.errors.hasPrefix("carbonwall: error: \(Self.peer), connected to 2222/tcp"))
+    }
+
+    @Test func `what couldn't be found out about who is connected is said by a rollback, too`() async throws {
+        let policies = [Self.way, Self.way + ["--from", "clients=10.0.0.0/8"]]
+        let result = try await Self.goBack(policies, [], ["SSH_CONNECTION": "nonsense"]).result
+        #expect(result.errors.contains("SSH_CONNECTION is 'nonsense', which no sshd writes"))
+    }
+
     private static let peer = "\(Peer.public.address(.v4))"
 
     @Test func `who is connected and couldn't come back is a refusal that names them and the flag`() async throws {
@@ -81,7 +94,7 @@ import Testing
                 == "carbonwall: error: \(Self.peer), connected to 2222/tcp through eth0, couldn't connect again"
         )
         #expect(result.errorLines.dropFirst().first?.contains("--keep 2222/tcp@\(Self.peer)") == true)
-        #expect(result.errors.contains("error: nothing was changed\n  hint: --force applies it nevertheless\n"))
+        #expect(result.errors.contains("error: nothing was changed\n  hint: --force does it nevertheless\n"))
         #expect(listing.isEmpty)
     }
 

@@ -58,6 +58,17 @@ import Testing
         #expect(errors.contains("99900 more lines"))
     }
 
+    @Test func `a wrong line is named with its place wherever in a long file, and however long it is`() throws {
+        let folder = try TemporaryFolder()
+        let good = (0..<8_000).map { "10.0.\($0 >> 8).\($0 & 255)\n" }.joined()
+        let long = String(repeating: "x", count: 200_000)
+        let (status, errors) = try ports(folder, "\(good) 10.0.0.256\n\(long)\n\(good)nonsense")
+        #expect(status == .data)
+        let file = folder.file("list.txt")
+        let places = errors.split(separator: "\n").filter { $0.contains("error") }.map { $0.prefix { $0 != " " } }
+        #expect(places == ["\(file):8001:2:", "\(file):8002:1:", "\(file):16003:1:"])
+    }
+
     @Test func `a file without addresses is an error, since it would close everything`() throws {
         let folder = try TemporaryFolder()
         let (status, errors) = try ports(folder, "# nothing yet\n\n")

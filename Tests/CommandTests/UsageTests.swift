@@ -61,6 +61,16 @@ import Testing
             ["emit", "terraform", "--provider", "google", "--runtime", "apim", "--split"],
             "terraform --provider google knows no --split"
         ),
+        (
+            ["emit", "terraform", "--provider", "google", "--runtime", "apim", "--quota", "5"],
+            "it is for aws, cloudformation, terraform --provider aws, terraform --provider azurerm, "
+                + "terraform --provider openstack, azure, openstack\n"
+        ),
+        (
+            ["emit", "terraform", "--runtime", "apim", "--target-tag", "a"],
+            "it is for terraform --provider google, gcp\n"
+        ),
+        (["emit", "gcp", "--runtime", "apim", "--provider", "google"], "it is for terraform\n"),
         (["emit", "azure", "--runtime", "apim", "--scope", "product"], "azure can't express --scope product"),
         (["explain", "--runtime", "apim"], "missing expected argument"),
         (["explain", "0", "--runtime", "apim"], "from 1 to 65535"),

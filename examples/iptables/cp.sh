@@ -296,7 +296,7 @@ counted() { # FAMILY
         wanted "$1"
         return
     fi
-    { save "$1" --counters | grep ' -A CARBONWALL-' && echo -- && wanted "$1"; } | awk '
+    { save "$1" --counters | grep ' -A CARBONWALL-' || :; echo -- && wanted "$1"; } | awk '
         $0 == "--" { new = 1; next }
         !new { count[$3, ++olds[$3]] = $1; next }
         /^-A CARBONWALL-/ && (($2, ++rules[$2]) in count) { print count[$2, rules[$2]], $0; next }
@@ -304,15 +304,15 @@ counted() { # FAMILY
     '
 }
 
-# Reads what is loaded of ours, a line --, and what shall be. Writes what leads iptables-restore from one to the other in
-# one step: each chain is emptied and filled again, a call that is there stays where it is, what is missing comes to the
-# top, and what nobody wants any more goes.
+# Reads what is loaded of ours, a line --, what shall be, and a line --. Writes what leads iptables-restore from one to the
+# other in one step: each chain is emptied and filled again, a call that is there stays where it is, what is missing comes
+# to the top, and what nobody wants any more goes. Without the last line no COMMIT is written, and nothing is changed.
 transition() {
     awk '
         function name(line) { sub(/^:/, "", line); sub(/ .*/, "", line); return line }
         BEGIN { print "*filter" }
         /^#/ || /^$/ { next }
-        $0 == "--" { new = 1; next }
+        $0 == "--" { new = 1; parts++; next }
         !new && /^:/ { print $1 " - [0:0]"; old[++olds] = name($1); seen[name($1)]; next }
         !new && /^-A CARBONWALL-/ { next }
         !new { call[++calls] = $0; present[$0]; next }
@@ -320,6 +320,7 @@ transition() {
         /^(\[[0-9:]*\] )?-A CARBONWALL-/ { rule[++rules] = $0; next }
         { kept[$0]; if (!($0 in present)) missing[++lacks] = $0 }
         END {
+            if (parts != 2) exit 1
             for (i = 1; i <= rules; i++) print rule[i]
             for (i = 1; i <= lacks; i++) { sub(/^-A [^ ]+/, "& 1", missing[i]); sub(/^-A/, "-I", missing[i]); print missing[i] }
             for (i = 1; i <= calls; i++) {
@@ -338,7 +339,7 @@ load() { # FAMILY LOADED [OPTION]
     family=$1
     from=$2
     shift 2
-    { printf '%s\n' "$from" -- && cat; } | transition | restore "$family" "$@"
+    { printf '%s\n' "$from" -- && cat && echo --; } | transition | restore "$family" "$@"
 }
 
 # Fills the sets of a family in the background of the rules: a set has its name once it is whole.
@@ -394,6 +395,26 @@ give_up() { # REASON
     fail "$1"
 }
 
+new() { # FAMILY
+    case $1 in
+    4) printf '%s\n' "$new4" ;;
+    6) printf '%s\n' "$new6" ;;
+    esac
+}
+
+# Keeps what a family is led to. Lines without a rule would take all rules away, and are a sign that not all was read.
+read_new() { # FAMILY
+    lines=$(counted "$1") || lines=
+    case $lines in
+    *'-A CARBONWALL-'*) ;;
+    *) give_up "the new rules of IPv$1 can't be read: nothing was changed" ;;
+    esac
+    case $1 in
+    4) new4=$lines ;;
+    6) new6=$lines ;;
+    esac
+}
+
 start() {
     old4=$(loaded 4)
     old6=
@@ -408,10 +429,13 @@ start() {
         wanted "$each" | load "$each" "$(old "$each")" --test ||
             give_up "the rules of IPv$each can't be loaded here: nothing was changed"
     done
+    for each in $families; do
+        read_new "$each"
+    done
     trap '' HUP INT TERM
     finished=
     for each in $families; do
-        if counted "$each" | load "$each" "$(old "$each")"; then
+        if new "$each" | load "$each" "$(old "$each")"; then
             finished="$finished $each"
         else
             say "the rules of IPv$each couldn't be loaded"

@@ -32,7 +32,8 @@ package struct SecurityGroupLimits: Hashable, Sendable {
             "rules on a network interface (\(groups) groups of \(rules))",
             limit: Self.mostOfAnInterface,
             advice:
-                "AWS raises one of the two only as far as it lowers the other: say both with --quota rules=N, groups=N"
+                "AWS raises one of the two only as far as it lowers the other: "
+                + "say both with --quota rules=N --quota groups=N"
         )
         if let finding = quota.finding(rules * groups, "aws") { throw InvalidInput([finding]) }
     }

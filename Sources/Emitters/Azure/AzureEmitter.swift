@@ -41,7 +41,9 @@ package struct AzureEmitter {
             )
         }
         var check = CloudCheck("azure")
-        groups.check(&check, limits)
+        groups.checkCounts(&check, limits)
+        try check.finish()
+        groups.check(&check)
         try check.finish()
         return groups
     }

@@ -9,12 +9,20 @@ struct AzurePriorities {
     /// The priorities of rules that allow; what is behind them is for the last rules.
     static let range = 100...4094
 
+    /// How many rules of a direction can have priorities of their own.
+    static let quota = CloudQuota(
+        "rules of one direction",
+        limit: range.count,
+        advice: "Azure has no more priorities: give fewer --expose, or write each node with --node"
+    )
+
     private var taken: Set<Int> = []
 
     /// The priority of the rule for `target`; each one once.
     ///
-    /// At most as many rules as the range has numbers.
+    /// The last one again where none is free: `quota` refuses so many rules.
     mutating func priority(for target: TransportPorts, _ peers: AzurePeers) -> Int {
+        guard taken.count < Self.range.count else { return Self.range.upperBound }
         let shift = 999 * (target.transport == .tcp ? 0 : 2) + peers.shift
         var slot = (Int(target.ports.lower) + shift) % Self.range.count
         while !taken.insert(slot).inserted { slot = (slot + 1) % Self.range.count }

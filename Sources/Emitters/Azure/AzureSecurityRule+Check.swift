@@ -1,18 +1,36 @@
 import Policy
 
 extension [AzureSecurityGroup] {
+    /// What there is no room for in these groups; beyond it, rules have no priorities of their own.
+    package func checkCounts(_ check: inout CloudCheck, _ limits: AzureLimits) {
+        for group in self { group.checkCounts(&check, limits) }
+    }
+
     /// What the API refuses of these groups of one document, or what would mean something else than was meant.
-    package func check(_ check: inout CloudCheck, _ limits: AzureLimits) {
+    package func check(_ check: inout CloudCheck) {
+        check.enter("")
         check.requireUnique(map { $0.name.lowercased() }, "name")
         let groups = Set(compactMap(\.applicationGroup))
         for group in self {
-            group.check(&check, limits, groups)
+            group.check(&check, groups)
         }
     }
 }
 
 extension AzureSecurityGroup {
-    fileprivate func check(_ check: inout CloudCheck, _ limits: AzureLimits, _ groups: Set<String>) {
+    /// Whether there is room for it: `limits`, and priorities for all rules.
+    fileprivate func checkCounts(_ check: inout CloudCheck, _ limits: AzureLimits) {
+        check.enter(name)
+        check.require(rules.count, limits.rulesOfAGroup)
+        for direction in [AzureSecurityRule.Direction.inbound, .outbound] {
+            let count = rules.count { $0.direction == direction && AzurePriorities.range.contains($0.priority) }
+            check.require(count, AzurePriorities.quota)
+        }
+        check.require(rules.flatMap(\.peers.prefixes).count, limits.addressesOfAGroup)
+        check.require(namedGroups.count, limits.applicationGroups)
+    }
+
+    fileprivate func check(_ check: inout CloudCheck, _ groups: Set<String>) {
         for rule in rules {
             check.enter("\(name), \(rule.name)")
             rule.check(&check)
@@ -24,9 +42,6 @@ extension AzureSecurityGroup {
         for other in namedGroups {
             check.require(groups.contains(other), "there is no group \(other.quotedForMessage) here")
         }
-        check.require(rules.count, limits.rulesOfAGroup)
-        check.require(rules.flatMap(\.peers.prefixes).count, limits.addressesOfAGroup)
-        check.require(namedGroups.count, limits.applicationGroups)
     }
 }
 

@@ -73,15 +73,11 @@ extension CloudDeployment {
         for target: String,
         nameDestinations: Bool = true
     ) throws(InvalidInput) -> [CloudHost] {
-        let groups = CloudGroups(
-            nodes: Set(nodeNames),
-            audiences: audiences,
-            nameDestinations: nameDestinations
-        )
         var findings: [Finding] = []
         var hosts: [CloudHost] = []
         for node in nodes {
             do throws(InvalidInput) {
+                let groups = groups(for: node.name, nameDestinations: nameDestinations)
                 let policy = try CloudPolicy(node.policy, for: target, groups: groups)
                 hosts.append(CloudHost(node: node.name, name: name(of: node.name), policy: policy))
             } catch {
@@ -90,6 +86,17 @@ extension CloudDeployment {
         }
         guard findings.isEmpty else { throw InvalidInput(findings) }
         return hosts
+    }
+
+    /// What the rules of `node` may know by a group; its own one is always called by its name, so that no rule has it twice.
+    private func groups(for node: String?, nameDestinations: Bool) -> CloudGroups {
+        CloudGroups(
+            nodes: Set(nodeNames),
+            audiences: audiences.mapValues { groups in
+                groups.map { group in group == .itself ? node.map(CloudGroup.node) ?? group : group }
+            },
+            nameDestinations: nameDestinations
+        )
     }
 }
 

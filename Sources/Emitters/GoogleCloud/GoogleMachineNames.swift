@@ -56,11 +56,12 @@ package struct GoogleMachineNames: Hashable, Sendable {
 }
 
 extension GoogleMachineNames {
-    /// - Throws: What doesn't fit `deployment`: both kinds, names for other nodes or none, nodes without an account.
+    /// - Throws: What doesn't fit `deployment`: both kinds, names for other nodes or none, nodes without an
+    ///   account, names of several nodes.
     func check(_ deployment: CloudDeployment) throws(InvalidInput) {
         let findings =
             kindFindings + (tags + serviceAccounts).compactMap { $0.finding(deployment.nodeNames) }
-            + unknownMachines(deployment)
+            + unknownMachines(deployment) + sharedMachines(deployment)
         guard findings.isEmpty else { throw InvalidInput(findings) }
     }
 
@@ -78,6 +79,26 @@ extension GoogleMachineNames {
         let message = "no service account for \(unknown.joined(separator: ", "))"
         let hint = "all nodes need one where any has: --service-account NODE=ADDRESS"
         return [Finding(.error, "target-cannot-express", message, hint: hint)]
+    }
+
+    /// Tags and accounts of several nodes, whose machines would all get the ports of each.
+    private func sharedMachines(_ deployment: CloudDeployment) -> [Finding] {
+        guard tags.isEmpty || serviceAccounts.isEmpty else { return [] }
+        let owners = deployment.nodeNames.reduce(into: [String: [String]]()) { owners, node in
+            for name in Set(names(of: node, deployment)) { owners[name, default: []].append(node) }
+        }
+        let shared = owners.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+        return shared.map { sharing(of: $0.key, by: $0.value) }
+    }
+
+    /// That `nodes` can't be told apart, since `name` is what the machines of each are known by.
+    private func sharing(of name: String, by nodes: [String]) -> Finding {
+        let (what, option) =
+            serviceAccounts.isEmpty
+            ? ("network tag", "--target-tag NODE=TAG") : ("service account", "--service-account NODE=ADDRESS")
+        let message = "\(nodes.joined(separator: ", ")) have the same \(what) \(name.quotedForMessage)"
+        let hint = "each would get the others' ports, too: give every node one of its own, \(option)"
+        return Finding(.error, "target-cannot-express", message, hint: hint)
     }
 }
 

@@ -47,7 +47,7 @@ extension ShellProgram {
                 wanted "$1"
                 return
             fi
-            { save "$1" --counters | grep ' -A CARBONWALL-' && echo -- && wanted "$1"; } | awk '
+            { save "$1" --counters | grep ' -A CARBONWALL-' || :; echo -- && wanted "$1"; } | awk '
                 $0 == "--" { new = 1; next }
                 !new { count[$3, ++olds[$3]] = $1; next }
                 /^-A CARBONWALL-/ && (($2, ++rules[$2]) in count) { print count[$2, rules[$2]], $0; next }
@@ -55,15 +55,15 @@ extension ShellProgram {
             '
         }
 
-        # Reads what is loaded of ours, a line --, and what shall be. Writes what leads iptables-restore from one to the other in
-        # one step: each chain is emptied and filled again, a call that is there stays where it is, what is missing comes to the
-        # top, and what nobody wants any more goes.
+        # Reads what is loaded of ours, a line --, what shall be, and a line --. Writes what leads iptables-restore from one to the
+        # other in one step: each chain is emptied and filled again, a call that is there stays where it is, what is missing comes
+        # to the top, and what nobody wants any more goes. Without the last line no COMMIT is written, and nothing is changed.
         transition() {
             awk '
                 function name(line) { sub(/^:/, "", line); sub(/ .*/, "", line); return line }
                 BEGIN { print "*filter" }
                 /^#/ || /^$/ { next }
-                $0 == "--" { new = 1; next }
+                $0 == "--" { new = 1; parts++; next }
                 !new && /^:/ { print $1 " - [0:0]"; old[++olds] = name($1); seen[name($1)]; next }
                 !new && /^-A CARBONWALL-/ { next }
                 !new { call[++calls] = $0; present[$0]; next }
@@ -71,6 +71,7 @@ extension ShellProgram {
                 /^(\[[0-9:]*\] )?-A CARBONWALL-/ { rule[++rules] = $0; next }
                 { kept[$0]; if (!($0 in present)) missing[++lacks] = $0 }
                 END {
+                    if (parts != 2) exit 1
                     for (i = 1; i <= rules; i++) print rule[i]
                     for (i = 1; i <= lacks; i++) { sub(/^-A [^ ]+/, "& 1", missing[i]); sub(/^-A/, "-I", missing[i]); print missing[i] }
                     for (i = 1; i <= calls; i++) {
@@ -89,7 +90,7 @@ extension ShellProgram {
             family=$1
             from=$2
             shift 2
-            { printf '%s\n' "$from" -- && cat; } | transition | restore "$family" "$@"
+            { printf '%s\n' "$from" -- && cat && echo --; } | transition | restore "$family" "$@"
         }
 
         """#

@@ -23,6 +23,26 @@ extension ShellProgram {
             fail "$1"
         }
 
+        new() { # FAMILY
+            case $1 in
+            4) printf '%s\n' "$new4" ;;
+            6) printf '%s\n' "$new6" ;;
+            esac
+        }
+
+        # Keeps what a family is led to. Lines without a rule would take all rules away, and are a sign that not all was read.
+        read_new() { # FAMILY
+            lines=$(counted "$1") || lines=
+            case $lines in
+            *'-A CARBONWALL-'*) ;;
+            *) give_up "the new rules of IPv$1 can't be read: nothing was changed" ;;
+            esac
+            case $1 in
+            4) new4=$lines ;;
+            6) new6=$lines ;;
+            esac
+        }
+
         start() {
             old4=$(loaded 4)
             old6=
@@ -37,10 +57,13 @@ extension ShellProgram {
                 wanted "$each" | load "$each" "$(old "$each")" --test ||
                     give_up "the rules of IPv$each can't be loaded here: nothing was changed"
             done
+            for each in $families; do
+                read_new "$each"
+            done
             trap '' HUP INT TERM
             finished=
             for each in $families; do
-                if counted "$each" | load "$each" "$(old "$each")"; then
+                if new "$each" | load "$each" "$(old "$each")"; then
                     finished="$finished $each"
                 else
                     say "the rules of IPv$each couldn't be loaded"

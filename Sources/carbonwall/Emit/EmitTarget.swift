@@ -59,8 +59,16 @@ extension EmitTarget {
     /// - Throws: `CommandFailure.usage` with the targets that know it.
     func check(_ given: [TargetOption]) throws(CommandFailure) {
         guard let option = given.first(where: { !options.contains($0) }) else { return }
-        let others = Self.all.filter { $0.options.contains(option) }.map(\.name).joined(separator: ", ")
+        let others = Self.all.flatMap { $0.names(knowing: option) }.joined(separator: ", ")
         throw .usage("\(name) knows no \(option.rawValue)", hint: "it is for \(others)")
+    }
+
+    /// What this target is called where it knows `option`; `terraform` with its providers, unless each of them does.
+    private func names(knowing option: TargetOption) -> [String] {
+        guard name == Self.terraform.name else { return options.contains(option) ? [name] : [] }
+        let providers = TerraformProvider.allCases.filter { written(for: $0).options.contains(option) }
+        guard providers.count < TerraformProvider.allCases.count else { return [name] }
+        return providers.map { "\(name) --provider \($0.rawValue)" }
     }
 }
 

@@ -25,6 +25,21 @@ import Testing
         #expect(rule.reasons == ["needed (gw)"])
     }
 
+    @Test(arguments: [
+        SampleEmitter("aws") { try SecurityGroupDocument(groups: AWSEmitter().groups($0, for: "aws")).text },
+        SampleEmitter("azure") { try AzureEmitter().emit($0).text },
+        SampleEmitter("gcp") { try GoogleCloudEmitter().emit($0).text },
+        SampleEmitter("openstack") { try OpenStackEmitter().emitHeat($0).text },
+    ])
+    func `a node that is its own peer is named once where an audience comes from the group itself, too`(
+        emitter: SampleEmitter
+    ) throws {
+        var deployment = CloudDeployment(Self.nodes)
+        let text = try emitter.emit(deployment)
+        deployment.audiences = [.cluster: [.itself]]
+        #expect(try emitter.emit(deployment) == text)
+    }
+
     @Test func `what no cloud can express is said of all nodes, each thing once`() {
         var fenced = SamplePolicies.bare
         fenced.scope = .product(fenced: [])

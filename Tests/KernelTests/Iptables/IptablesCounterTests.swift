@@ -50,6 +50,30 @@ import Testing
         #expect(found == [0, 0])
     }
 
+    @Test(arguments: await IptablesKind.working, ["exit 1", "exit 0"])
+    func `where the counters can't be listed, the rules stay in force and count from zero`(
+        kind: IptablesKind,
+        listing: String
+    ) async throws {
+        let script = try Self.script(SamplePolicies.apim)
+        let found = try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind)
+            let first = try programs.run(script, "start")
+            let before = try programs.listing()
+            for program in ["iptables-save", "ip6tables-save"] {
+                try programs.replace(
+                    program,
+                    with: "case \" $* \" in *\" --counters \"*) \(listing) ;; esac; exec \"$real\" \"$@\""
+                )
+            }
+            let second = try programs.run(script, "start")
+            return (first, second, before, try programs.listing())
+        }
+        #expect(found.0.succeeded && found.1.succeeded, "\(found.1.errors)")
+        #expect(found.2.contains("-A INPUT -j CARBONWALL-INPUT"))
+        #expect(found.3 == found.2)
+    }
+
     /// What is left of a counter of five packets that is given to `iptables-restore`, and to `ip6tables-restore`, which forgets it in
     /// the nft kind of 1.8.9.
     private static func packetsTaken(_ programs: ScriptHost) throws -> [Int?] {

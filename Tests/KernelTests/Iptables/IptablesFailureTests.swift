@@ -73,6 +73,54 @@ import Testing
         }
     }
 
+    @Test(arguments: await IptablesKind.working, ["4", "6"])
+    func `where the script can't read its own rules, the old ones stay`(kind: IptablesKind, family: String) async throws
+    {
+        let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
+        let broken = script.replacing("rules\(family)() {\n    cat <<", with: "rules\(family)() {\n    false <<")
+        try #require(broken != script)
+        let outcome = try await Self.outcome(of: broken, after: script, kind) { _ in }
+        #expect(
+            outcome.result.errors.hasSuffix(
+                "carbonwall: the new rules of IPv\(family) can't be read: nothing was changed\n"
+            )
+        )
+        Self.expectOldRules(outcome)
+    }
+
+    @Test(arguments: await IptablesKind.working) func `where cat doesn't work, the old rules stay`(kind: IptablesKind)
+        async throws
+    {
+        let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
+        let outcome = try await Self.outcome(of: script, after: script, kind) { try $0.add("cat", "exit 1") }
+        #expect(
+            outcome.result.errors.contains("carbonwall: the rules of IPv4 can't be loaded here: nothing was changed\n")
+        )
+        Self.expectOldRules(outcome)
+    }
+
+    /// What becomes of the rules of `first` where `script` is started after `change`.
+    private static func outcome(
+        of script: String,
+        after first: String,
+        _ kind: IptablesKind,
+        _ change: @escaping @Sendable (ScriptHost) throws -> Void
+    ) async throws -> Outcome {
+        try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind)
+            _ = try programs.run(first, "start")
+            let before = try programs.listing()
+            try change(programs)
+            return Outcome(result: try programs.run(script, "start"), before: before, after: try programs.listing())
+        }
+    }
+
+    private static func expectOldRules(_ outcome: Outcome) {
+        #expect(outcome.result.status == .exited(1))
+        #expect(outcome.before.contains("-A INPUT -j CARBONWALL-INPUT"))
+        #expect(outcome.after == outcome.before)
+    }
+
     private struct Outcome: Sendable {
         var result: ProcessResult
         var before: String

@@ -59,6 +59,7 @@ import Testing
         let refusal = #expect(throws: InvalidInput.self) { try SecurityGroupLimits([.rules: 201]) }
         let message = "aws: 1005 rules on a network interface (5 groups of 201), and the limit is 1000"
         #expect(refusal?.findings.first?.message == message)
+        #expect(refusal?.findings.first?.hint?.hasSuffix("say both with --quota rules=N --quota groups=N") == true)
     }
 
     @Test func `a hundred thousand addresses are refused`() {

@@ -71,6 +71,26 @@ import Testing
         #expect(try rules(SamplePolicies.crowd(2000), roomy).flatMap(\.peers.prefixes).count == 4020)
     }
 
+    @Test(arguments: [
+        (AzureLimits(), "azure: carbonwall: 4203 rules, and the limit is 1000"),
+        (AzureLimits([.rules: 5000]), "azure: carbonwall: 4200 rules of one direction, and the limit is 3995"),
+    ])
+    func `more rules than there are priorities are refused with their number`(
+        limits: AzureLimits,
+        message: String
+    ) throws {
+        let deployment = CloudDeployment(SamplePolicies.bare)
+        var hosts = try deployment.hosts(for: "azure")
+        let everybody = CloudPeers(.everything)
+        hosts[0].policy.ingress = (1...4200).map { port in
+            CloudRule(TransportPorts(.tcp, SamplePolicies.ports(port)), everybody, reasons: ["guard"])
+        }
+        let refusal = #expect(throws: InvalidInput.self) {
+            try AzureEmitter(limits: limits).groups(for: hosts, deployment)
+        }
+        #expect(refusal?.findings.first?.message == message)
+    }
+
     @Test func `nodes' groups allow what the nodes' addresses do, for 1,000 random policies`() throws {
         let equivalence = try CloudEquivalence.ofRandomDeployments(seed: 33) { deployment in
             try AzureEvaluator(

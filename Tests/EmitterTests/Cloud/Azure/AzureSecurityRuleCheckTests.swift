@@ -97,7 +97,8 @@ import Testing
 
     private func findings(_ groups: [AzureSecurityGroup], _ limits: AzureLimits = AzureLimits()) -> [String] {
         var check = CloudCheck("azure")
-        groups.check(&check, limits)
+        groups.checkCounts(&check, limits)
+        groups.check(&check)
         return check.findings.map(\.message)
     }
 }

@@ -124,12 +124,28 @@ import Testing
             ),
             "a rule can't name both network tags and service accounts"
         ),
+        (
+            GoogleMachineNames(tags: ["gw", "cp"].map { .init("web", node: $0) }),
+            "cp, gw have the same network tag 'web'"
+        ),
+        (
+            GoogleMachineNames(tags: [.init("carbonwall-cp", node: "gw"), .init("web", node: "gw")]),
+            "cp, gw have the same network tag 'carbonwall-cp'"
+        ),
+        (
+            GoogleMachineNames(serviceAccounts: ["gw", "cp"].map { .init("a@b.gserviceaccount.com", node: $0) }),
+            "cp, gw have the same service account 'a@b.gserviceaccount.com'"
+        ),
     ])
     func `machines that don't fit the deployment are refused`(machines: GoogleMachineNames, message: String) {
         let refusal = #expect(throws: InvalidInput.self) {
             try GoogleCloudEmitter(machines: machines).emit(CloudDeployment(SampleDeployment.nodes()))
         }
         #expect(refusal?.findings.map(\.message) == [message])
+        let terraform = #expect(throws: InvalidInput.self) {
+            try GoogleCloudEmitter(machines: machines).emitTerraform(CloudDeployment(SampleDeployment.nodes()))
+        }
+        #expect(terraform == refusal)
     }
 
     private func rules(

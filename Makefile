@@ -3,7 +3,7 @@
 SWIFT ?= swift
 BUILD_FLAGS := -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 # Optimised across modules: work on large address sets takes two thirds of the time, because generic code is specialised.
-# The C++ runtime, libyaml and libnftnl are linked in as well: that saves a quarter of the start-up time. The linker takes them from
+# The C++ runtime, libyaml and libnftnl are linked in as well, which the program starts faster for. The linker takes them from
 # the folder, since it comes first and holds no shared ones. No library is looked for beside the program, which root runs, and
 # it exports no symbols, which are a megabyte.
 STATIC_LIBRARIES := .build-static
@@ -11,7 +11,7 @@ RELEASE_FLAGS := -c release -Xswiftc -static-stdlib --scratch-path .build-releas
 	-Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc --disable-local-rpath \
 	--pkg-config-path $(CURDIR)/$(STATIC_LIBRARIES) -Xlinker --no-export-dynamic -Xlinker --icf=safe
 TEST_FLAGS := $(BUILD_FLAGS) --disable-xctest --sanitize=address --scratch-path .build-test
-# Short stacks and a short queue of freed memory: a quarter of the sanitizer's time.
+# Short stacks and a short queue of freed memory, which take the sanitizer less time.
 export ASAN_OPTIONS := malloc_context_size=16:quarantine_size_mb=16
 export LSAN_OPTIONS := suppressions=$(CURDIR)/scripts/leak-suppressions.txt:print_suppressions=0
 

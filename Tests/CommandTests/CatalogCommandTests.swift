@@ -14,7 +14,7 @@ import Testing
         #expect(runtimes.map { $0["name"] as? String } == ["apim", "mi", "si", "si-tooling"])
         #expect(runtimes.map { $0["offset"] as? Int } == [0, 10, 0, 3])
         #expect((runtimes[0]["clustering"] as? [String])?.contains("aws-ecs") == true)
-        let text = try carbonwall("catalog", "list").output
+        let text = try carbonwall("catalog", "list", environment: ["COLUMNS": "5000"]).output
         #expect(text.contains("WSO2 Streaming Integrator Tooling"))
         #expect(text.contains("key-manager"))
     }
@@ -24,7 +24,7 @@ import Testing
         let ports = try #require(runtime["ports"] as? [[String: Any]])
         let claims = ports.compactMap { $0["pageClaim"] as? String }
         #expect(claims.count >= 5)
-        let text = try carbonwall("catalog", "show", "apim").output
+        let text = try carbonwall("catalog", "show", "apim", environment: ["COLUMNS": "5000"]).output
         #expect(claims.allSatisfy { text.contains("page claim \($0)".dropFirst("page claim ".count)) })
         #expect(text.contains("page claim "))
     }
@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: ["apim", "mi", "si", "si-tooling"]) func `the text of show has every value of its json`(
         name: String
     ) throws {
-        let text = try carbonwall("catalog", "show", name).output
+        let text = try carbonwall("catalog", "show", name, environment: ["COLUMNS": "5000"]).output
         for value in scalars(try object("show", name)) {
             #expect(text.contains(value))
         }

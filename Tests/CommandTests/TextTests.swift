@@ -20,9 +20,10 @@ import Testing
 
     @Test func `table columns line up and the last one wraps`() {
         let words = Array(repeating: "word", count: 40).joined(separator: " ")
-        let lines = TextTable(header: ["A", "B"], rows: [["long cell", words]]).text.split(separator: "\n")
+        let table = TextTable(header: ["A", "B"], rows: [["long cell", words]], for: Terminal(width: 72))
+        let lines = table.text.split(separator: "\n")
         #expect(lines.first == "A          B")
-        #expect(lines.dropFirst().allSatisfy { $0.count <= 120 })
+        #expect(lines.dropFirst().allSatisfy { $0.count <= 72 })
         #expect(lines.dropFirst(2).allSatisfy { $0.hasPrefix("           word") })
     }
 

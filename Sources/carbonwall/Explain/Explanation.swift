@@ -11,13 +11,14 @@ struct Explanation: Hashable {
     /// What decides, what listens there, who may reach it, and what to change for the other answer; a sentence or two each.
     let reasons: [String]
 
-    /// The verdict and the reasons for a person, wrapped at 100 characters.
-    var text: String {
+    /// The verdict and the reasons for a person, wrapped to fit `terminal`.
+    func text(for terminal: Terminal = .output) -> String {
         let from = address.map { " from \($0)" } ?? ""
         let lines = reasons.flatMap { reason in
-            reason.printable.wrapped(to: 96).enumerated().map { ($0 == 0 ? "  - " : "    ") + $1 }
+            reason.printable.wrapped(to: terminal.width - 4).enumerated().map { ($0 == 0 ? "  - " : "    ") + $1 }
         }
-        return (["\(port)/\(transport.rawValue)\(from): \(verdict.rawValue)"] + lines).map { $0 + "\n" }.joined()
+        let answer = terminal.styled(verdict.rawValue, verdict == .accept ? .green : .red)
+        return (["\(port)/\(transport.rawValue)\(from): \(answer)"] + lines).map { $0 + "\n" }.joined()
     }
 
     /// The same as an object.

@@ -23,7 +23,7 @@ struct ReportOptions: ParsableArguments {
     /// - Throws: `CommandFailure.operation` where that fails.
     func write(text: @autoclosure () -> String, json: @autoclosure () -> JSONValue) throws(CommandFailure) {
         switch format ?? .text {
-        case .text: try Console.write(text())
+        case .text: try Console.show(text())
         case .json: try Console.write(json().document)
         }
     }

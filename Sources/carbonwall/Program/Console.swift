@@ -13,9 +13,16 @@ enum Console {
         }
     }
 
+    /// Writes sentences for a person to standard output, broken to fit a terminal.
+    ///
+    /// - Throws: `CommandFailure.operation` where they can't be written.
+    static func show(_ text: String) throws(CommandFailure) {
+        try write(Terminal.output.fitted(text))
+    }
+
     /// Writes a message to standard error, which nobody may be listening to.
     static func report(_ text: String) {
-        _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+        _ = try? FileDescriptor.standardError.writeAll(Terminal.error.fitted(text).utf8)
     }
 
     /// Writes `notes` to standard error, where standard output is for a program to read.

@@ -12,11 +12,17 @@ extension JSONValue {
         let width = members.compactMap { $0.value.inline == nil ? nil : $0.name.words.count }.max() ?? 0
         return members.flatMap { member in
             if let text = member.value.inline {
-                return text.isEmpty ? [] : ["\(indentation)\(member.name.words.padded(to: width))  \(text.printable)"]
+                let name = "\(indentation)\(member.name.words.padded(to: width))  "
+                return text.isEmpty ? [] : hanging(text, behind: name)
             }
             let blocks = member.value.blocks(indentation: indentation + "  ")
             return (indentation.isEmpty ? [""] : []) + [indentation + member.name.words] + blocks
         }
+    }
+
+    private static func hanging(_ text: String, behind name: String) -> [String] {
+        let lines = text.printable.wrapped(to: max(Terminal.output.width - name.count, 20))
+        return lines.enumerated().map { ($0 == 0 ? name : String(repeating: " ", count: name.count)) + $1 }
     }
 
     /// A block for each object of an array: its first member as the title, the others below.

@@ -39,7 +39,7 @@ struct BootCommand: ParsableCommand {
         let report = try CommandFailure.enforcing {
             try Enforcer.boot(from: state.path, fallingBack: fallback ?? .closed)
         }
-        try Console.write(report.text)
+        try Console.show(report.text)
     }
 }
 

@@ -28,7 +28,7 @@ struct CatalogValidateCommand: ParsableCommand {
     func run() throws {
         let runtimes = try CatalogFolder.catalog(in: folder).runtimes
         let ports = runtimes.reduce(0) { $0 + $1.ports.count }
-        try Console.write(
+        try Console.show(
             "\(folder.string.printable): nothing wrong in \(runtimes.count) runtimes with \(ports) ports\n"
         )
     }

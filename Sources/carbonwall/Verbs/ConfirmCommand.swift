@@ -22,7 +22,7 @@ struct ConfirmCommand: ParsableCommand {
     func run() throws {
         let policy = try CommandFailure.enforcing { try state.enforcer().confirm() }
         try CommandFailure.reporting { () throws(CommandFailure) in
-            try Console.write("policy \(policy.number) stays: \(policy.title)\n")
+            try Console.show("policy \(policy.number) stays: \(policy.title)\n")
         }
     }
 }

@@ -47,6 +47,6 @@ struct ExplainCommand: ParsableCommand {
             advice: Advice(usesPolicyFile: selection.policy != nil)
         )
         let explanation = explainer.explanation
-        try report.write(text: explanation.text, json: explanation.json)
+        try report.write(text: explanation.text(), json: explanation.json)
     }
 }

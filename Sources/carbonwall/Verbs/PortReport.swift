@@ -23,8 +23,9 @@ struct PortReport {
     }
 
     private static func wrapped(_ note: String) -> String {
-        let lines = note.printable.wrapped(to: 114)
-        return lines.enumerated().map { ($0 == 0 ? "note: " : "      ") + $1 + "\n" }.joined()
+        let lines = note.printable.wrapped(to: Terminal.output.width - 6)
+        let label = Terminal.output.styled("note:", .cyan) + " "
+        return lines.enumerated().map { ($0 == 0 ? label : "      ") + $1 + "\n" }.joined()
     }
 
     /// A table of all fields, and the notes as a list below.

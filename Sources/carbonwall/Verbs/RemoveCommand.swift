@@ -26,7 +26,7 @@ struct RemoveCommand: ParsableCommand {
             outcome.wasThere
             ? "table inet carbonwall is removed: nothing of ours filters this host's packets any more\n"
             : "table inet carbonwall isn't there: nothing changes\n"
-        try CommandFailure.reporting { () throws(CommandFailure) in try Console.write(text) }
+        try CommandFailure.reporting { () throws(CommandFailure) in try Console.show(text) }
     }
 }
 #endif

@@ -40,7 +40,7 @@ struct RollbackCommand: ParsableCommand {
         let text =
             outcome.policy.map { "policy \($0.number) is in force: \($0.title)\n" }
             ?? "table inet carbonwall is gone, as it was before the first apply: this host has no firewall of ours\n"
-        try CommandFailure.reporting { () throws(CommandFailure) in try Console.write(text) }
+        try CommandFailure.reporting { () throws(CommandFailure) in try Console.show(text) }
     }
 }
 

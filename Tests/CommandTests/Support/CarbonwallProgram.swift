@@ -1,14 +1,14 @@
 import TestSupport
 import Testing
 
-/// Runs the built program with `arguments`, 80 columns wide.
+/// Runs the built program with `arguments`, in a pipe.
 func carbonwall(_ arguments: String..., environment: [String: String] = [:]) throws -> ProcessResult {
     try carbonwall(arguments, environment: environment)
 }
 
-/// Runs the built program with `arguments`, 80 columns wide.
+/// Runs the built program with `arguments`, in a pipe.
 func carbonwall(_ arguments: [String], environment: [String: String] = [:]) throws -> ProcessResult {
-    let variables = ["COLUMNS": "80"].merging(environment) { _, given in given }
+    let variables = ["COLUMNS": ""].merging(environment) { _, given in given }
     return try ProcessRunner.run([Locations.carbonwall] + arguments, environment: variables)
 }
 

@@ -92,13 +92,22 @@ public struct EgressGroup: Hashable, Sendable {
     public var services: [EgressService]
     /// The names of the deployment's nodes whose machines the destinations are; empty where they are something else.
     public var nodes: [String]
+    /// The audiences whose addresses the destinations are; empty if they are something else.
+    public var audiences: [Audience]
 
     /// The connections `services` to `destinations`, which are the machines of `nodes` where there are any.
-    public init(name: String, destinations: AddressSet, services: [EgressService], nodes: [String] = []) {
+    public init(
+        name: String,
+        destinations: AddressSet,
+        services: [EgressService],
+        nodes: [String] = [],
+        audiences: [Audience] = []
+    ) {
         self.name = name
         self.destinations = destinations
         self.services = services.sorted { $0.target < $1.target }
         self.nodes = nodes
+        self.audiences = audiences
     }
 }
 

@@ -64,7 +64,8 @@ public struct Deployment: Sendable {
         for (place, member) in own.enumerated() {
             candidates += member.candidates.map { Candidate(runtime: place, port: $0.port, closed: $0.closed) }
         }
-        if options.sources[.components] ?? file.sources[.components] == nil {
+        let isGrouped = options.groupedAudiences.contains(.components)
+        if !isGrouped, options.sources[.components] ?? file.sources[.components] == nil {
             candidates = candidates.map { closedUnlessCalled($0, member: own[$0.runtime]) }
         }
         let egress = selection.fencesEgress ? egress(of: index, own: own, given, candidates: candidates) : nil

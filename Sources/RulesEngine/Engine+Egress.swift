@@ -25,7 +25,8 @@ extension Engine {
             name: audience.rawValue,
             destinations: selection.givenAddresses(of: audience) ?? audience.defaultAddresses,
             services: services,
-            nodes: selection.names(audience) ? [audience.rawValue] : []
+            nodes: selection.names(audience) ? [audience.rawValue] : [],
+            audiences: [audience]
         )
     }
 
@@ -35,7 +36,12 @@ extension Engine {
             let service = candidate.port.service
             let destinations = service.audiences.map(selection.addresses(of:)).reduce(AddressSet()) { $0.union($1) }
             let name = "\(service.runtime)-\(service.id)"
-            return EgressGroup(name: name, destinations: destinations, services: [candidate.port.asEgress])
+            return EgressGroup(
+                name: name,
+                destinations: destinations,
+                services: [candidate.port.asEgress],
+                audiences: service.audiences
+            )
         }
     }
 
@@ -69,9 +75,9 @@ extension Engine {
 }
 
 extension Selection {
-    /// The given addresses of `audience`, or its default.
+    /// The given addresses of `audience`, none for one that a group stands for, or its default.
     func addresses(of audience: Audience) -> AddressSet {
-        sources[audience] ?? audience.defaultAddresses
+        sources[audience] ?? (groupedAudiences.contains(audience) ? AddressSet() : audience.defaultAddresses)
     }
 
     /// Whether the firewall knows `audience` by more than addresses.
@@ -79,9 +85,9 @@ extension Selection {
         namesPeers && (audience == .cluster || audience == .components)
     }
 
-    /// The given addresses of `audience`, none for one that the firewall names; nil where it has its default.
+    /// The given addresses of `audience`, none for one that the firewall names or has a group for; nil if it has its default.
     func givenAddresses(of audience: Audience) -> AddressSet? {
-        sources[audience] ?? (names(audience) ? AddressSet() : nil)
+        sources[audience] ?? (names(audience) || groupedAudiences.contains(audience) ? AddressSet() : nil)
     }
 }
 

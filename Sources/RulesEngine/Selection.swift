@@ -26,6 +26,8 @@ public struct Selection: Hashable, Sendable {
     /// Whether the firewall knows the host's peers by more than addresses, as pods by their labels: then `cluster` and
     /// `components` have no addresses but those that were given.
     public var namesPeers = false
+    /// The audiences that a cloud's firewall knows by a security group: they have no addresses but those that were given.
+    public var groupedAudiences: Set<Audience> = []
 
     /// The runtimes `runtimes` with every default.
     public init(runtimes: [SelectedRuntime]) {

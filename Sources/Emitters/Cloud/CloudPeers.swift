@@ -65,10 +65,11 @@ extension HostPolicy {
 }
 
 extension EgressGroup {
-    /// Where to, its machines by their groups where `groups` has them all.
+    /// The destinations: machines by their groups if `groups` has them all, and the groups that stand for audiences.
     func peers(_ groups: CloudGroups) -> CloudPeers {
-        guard groups.nameDestinations, !nodes.isEmpty, nodes.allSatisfy(groups.nodes.contains) else {
-            return CloudPeers(destinations)
+        guard groups.nameDestinations else { return CloudPeers(destinations) }
+        guard !nodes.isEmpty, nodes.allSatisfy(groups.nodes.contains) else {
+            return CloudPeers(destinations, groups: audiences.flatMap { groups.audiences[$0] ?? [] })
         }
         return CloudPeers(AddressSet(), groups: nodes.map(CloudGroup.node))
     }

@@ -7,6 +7,8 @@ enum FromArgument: Hashable {
     case addresses(Audience, [CIDR])
     case file(Audience, FilePath)
     case probe(IPAddress)
+    /// An audience that a cloud's group stands for, as `--source-group` says: none of its default addresses.
+    case group(Audience)
 
     /// - Throws: `UnusableValue` where `text` is none of these.
     init(_ text: String) throws(UnusableValue) {

@@ -37,12 +37,17 @@ extension SelectionOptions {
         selection.disabled = disabled
         selection.exposures = exposures
         selection.sources = try sources()
+        selection.groupedAudiences = groupedAudiences
         selection.basis = basis ?? .both
         selection.guards = guards
         selection.scope = scope ?? .host
         selection.fencesEgress = fencesEgress
         selection.interfaces = interfaces
         return selection
+    }
+
+    private var groupedAudiences: Set<Audience> {
+        Set(from.compactMap { if case .group(let audience) = $0 { audience } else { nil } })
     }
 
     private func sources() throws(CommandFailure) -> [Audience: AddressSet] {
@@ -53,7 +58,7 @@ extension SelectionOptions {
                 for block in blocks { lists[audience, default: AddressList()].append(block) }
             case .file(let audience, let path):
                 try AddressFile.read(path, into: &lists[audience, default: AddressList()])
-            case .probe: break
+            case .probe, .group: break
             }
         }
         return lists.mapValues { AddressSet($0) }

@@ -90,7 +90,7 @@ struct EmitCommand: ParsableCommand {
     /// The selected host, or every node for a target that takes them all.
     private func hosts(for target: EmitTarget) throws(CommandFailure) -> [NodeHost] {
         var selection = selection
-        selection.from += options.sourceGroups.map { .addresses($0.audience, []) }
+        selection.from += options.sourceGroups.map { .group($0.audience) }
         guard target.takesDeployments, selection.policy != nil, selection.node == nil else {
             return [NodeHost(node: nil, host: try selection.host())]
         }

@@ -215,6 +215,42 @@ import Testing
         #expect(try folder.names == ["rules.v4", "rules.v6"])
     }
 
+    @Test func `several files never go through links in their folder`() throws {
+        for target in ["victim", "nothing"] {
+            let folder = try TemporaryFolder()
+            try folder.write("victim\n", to: "victim")
+            try FileManager.default.createDirectory(atPath: folder.file("rules"), withIntermediateDirectories: false)
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.file("rules/rules.v6"),
+                withDestinationPath: "../\(target)"
+            )
+            let result = try emitFiles(to: folder.file("rules"))
+            #expect(result.status == .exited(1))
+            #expect(result.errors.contains("can't write through the symbolic link '\(folder.file("rules/rules.v6"))'"))
+            #expect(try folder.text(of: "victim") == "victim\n")
+            #expect(try folder.names == ["rules", "victim"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("rules")) == ["rules.v6"])
+        }
+    }
+
+    @Test(.needsRoot) func `a link that somebody else put into a folder like /tmp isn't followed`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("victim\n", to: "victim")
+        let shared = folder.file("shared")
+        let link = "\(shared)/rules.nft"
+        let made = try shell(
+            "mkdir '\(shared)' && ln -s ../victim '\(link)' && chown -h 65534 '\(link)' && chmod 1777 '\(shared)'"
+        )
+        #expect(made.succeeded)
+        let result = try emit(to: link)
+        #expect(result.status == .exited(1))
+        #expect(result.errors.contains("can't write through the symbolic link '\(link)'"))
+        #expect(try folder.text(of: "victim") == "victim\n")
+        #expect(try shell("chown -h 0 '\(link)'").succeeded)
+        #expect(try emit(to: link).succeeded)
+        #expect(try folder.text(of: "victim") == ruleset())
+    }
+
     @Test func `several files don't go where a file is, or below what isn't there`() throws {
         let folder = try TemporaryFolder()
         try folder.write("old\n", to: "file")

@@ -14,16 +14,26 @@ struct FamilyRules {
         case rules
     }
 
+    /// A table of iptables, with what of it is ours.
+    struct Table {
+        /// `mangle` or `filter`.
+        let name: StaticString
+        /// The built-in chains that call ours.
+        let builtIn: [StaticString]
+        /// The chains that packets of the family can get to, in the order of the ruleset.
+        var chains: [Chain] = []
+        /// The calls: a built-in chain, and one of ours.
+        var calls: [(from: StaticString, to: String)] = []
+    }
+
     /// A chain and its lines, comments among them.
     struct Chain {
         let name: String
         var lines: [IptablesText] = []
     }
 
-    /// The chains that packets of the family can get to, in the order of the ruleset.
-    private(set) var chains: [Chain] = []
-    /// The chains that INPUT and OUTPUT call.
-    private(set) var hooks: [(hook: Ruleset.BaseChain.Hook, chain: String)] = []
+    /// The tables in which there is something: at most `mangle` and `filter`.
+    private(set) var tables: [Table] = []
     /// The sets that the lines name, each once.
     private(set) var sets: [AddressList] = []
 
@@ -31,13 +41,15 @@ struct FamilyRules {
     init(_ ruleset: Ruleset, digest: PlainText, family: AddressFamily, longLists: LongLists) {
         let translation = RuleTranslation(ruleset, family: family, longLists: longLists)
         let rules = Self.reachedRules(of: ruleset, by: translation)
+        var filter = Table(name: "filter", builtIn: ["INPUT", "FORWARD", "OUTPUT"])
         for chain in ruleset.chains {
             guard let lines = rules[chain.name] else { continue }
             let name = translation.names[chain.name]
             let mark = chain.base.map { _ in [Self.mark(name, digest)] } ?? []
-            chains.append(Chain(name: name, lines: mark + lines))
-            if let base = chain.base { hooks.append((base.hook, name)) }
+            filter.chains.append(Chain(name: name, lines: mark + lines))
+            if let base = chain.base { filter.calls.append((base.hook == .input ? "INPUT" : "OUTPUT", name)) }
         }
+        tables = [translation.sourceChecks(in: ruleset), filter].compactMap(\.self)
         sets = translation.usedSets(in: ruleset.chains.filter { rules[$0.name] != nil })
     }
 

@@ -5,7 +5,7 @@ extension IptablesText {
     mutating func appendScript(_ policy: HostPolicy, toolVersion: String) {
         append("#!/bin/sh\n")
         appendHeader(policy, toolVersion: toolVersion, usage: Self.usageOfScript)
-        append("set -eu\n")
+        append(ShellProgram.beginning)
         appendData(FamilyRules(policy, .v4, .sets), FamilyRules(policy, .v6, .sets))
         ShellProgram.parts.forEach { append($0) }
     }
@@ -15,14 +15,14 @@ extension IptablesText {
         # Look at it:  sh FILE status     exits with 0 where these very rules are loaded, else 3
         # Remove it:   sh FILE stop
         #
-        # It changes the chains CARBONWALL-… and their calls in INPUT and OUTPUT, and leaves all other rules alone.
+        # It changes the chains CARBONWALL-… and the rules that call them, and leaves all other rules alone.
         # Keep a second session open.
 
         """
 
     private mutating func appendData(_ v4: FamilyRules, _ v6: FamilyRules) {
-        appendFunction("rules4", "The rules of IPv4, as iptables-save has them.") { $0.append(v4) }
-        appendFunction("rules6", "The rules of IPv6, as ip6tables-save has them.") { $0.append(v6) }
+        appendFunction("rules4", "The rules of IPv4, as iptables-save has them.") { text in v4.tables.forEach { text.append($0) } }
+        appendFunction("rules6", "The rules of IPv6, as ip6tables-save has them.") { text in v6.tables.forEach { text.append($0) } }
         appendFunction("sets4", "What the sets of IPv4 hold: name and size of each, then its blocks.") {
             $0.append(sets: v4.sets)
         }
@@ -31,7 +31,8 @@ extension IptablesText {
 
     /// A function that prints what `content` writes, in a here-document that the shell doesn't look into.
     ///
-    /// No line of it can be the here-document's end: each begins with `-A`, `:`, `#`, `set` or an address.
+    /// No line of it can be the here-document's end: each begins with `-A`, `*`, `:`, `#`, `set` or an address. The line `# end` tells
+    /// whoever reads it that it was read whole.
     private mutating func appendFunction(
         _ name: StaticString,
         _ comment: StaticString,
@@ -43,7 +44,7 @@ extension IptablesText {
         append(name)
         append("() {\n    cat <<'END'\n")
         content(&self)
-        append("END\n}\n")
+        append("# end\nEND\n}\n")
     }
 
     private mutating func append(sets: [AddressList]) {

@@ -2,83 +2,85 @@ extension ShellProgram {
     /// `start` and `stop`.
     static let verbs: StaticString = #"""
 
-        old() { # FAMILY
-            case $1 in
-            4) printf '%s\n' "$old4" ;;
-            6) printf '%s\n' "$old6" ;;
-            esac
-        }
-
-        # Undoes what was loaded of the families given.
-        put_back() { # FAMILY...
-            for undone; do
-                if ! now=$(loaded "$undone") || ! old "$undone" | load "$undone" "$now"; then
-                    fail "the rules of IPv$undone are the new ones, since the old ones couldn't be put back"
-                fi
-            done
-        }
-
         give_up() { # REASON
-            remove_sets 0
+            [ "$verb" != start ] || remove_sets 0
             fail "$1"
         }
 
-        new() { # FAMILY
-            case $1 in
-            4) printf '%s\n' "$new4" ;;
-            6) printf '%s\n' "$new6" ;;
-            esac
+        # Brings the old rules of the families given back, as the kernel has them in the end.
+        put_back() { # FAMILY...
+            for undone; do
+                changed="the rules of IPv$undone are the new ones, or partly"
+                read_listing "$undone"
+                is_old "$undone" && continue
+                if find_step "$undone" listing old -v back=1; then printf '%s\n' "$step" | restore "$undone" || :; fi
+                read_listing "$undone"
+                is_old "$undone" ||
+                    fail "the rules of IPv$undone are the new ones, or partly, since the old ones couldn't be put back"
+            done
         }
 
-        # Keeps what a family is led to. Lines without a rule would take all rules away, and are a sign that not all was read.
-        read_new() { # FAMILY
-            lines=$(counted "$1") || lines=
-            case $lines in
-            *'-A CARBONWALL-'*) ;;
-            *) give_up "the new rules of IPv$1 can't be read: nothing was changed" ;;
-            esac
-            case $1 in
-            4) new4=$lines ;;
-            6) new6=$lines ;;
-            esac
+        is_old() { # FAMILY
+            was=$(value old "$1" | edit "$reader$ours") && is=$(value listing "$1" | edit "$reader$ours") && [ "$was" = "$is" ]
+        }
+
+        # Puts the rules of a family in force; what the kernel lists then decides whether they are.
+        load() { # FAMILY
+            if find_step "$1" listing wanted && printf '%s\n' "$step" | restore "$1"; then
+                told='as if it had loaded them'
+            else
+                told='that it failed'
+            fi
+            read_listing "$1"
+            look_at "$1" "$(value wanted "$1")" ''
+            [ "$verdict" = 'in force' ] || return 1
+            [ "$told" != 'that it failed' ] || say "iptables-restore failed for IPv$1, and its rules are in force all the same"
         }
 
         start() {
-            old4=$(loaded 4)
-            old6=
-            case $families in *6*) old6=$(loaded 6) ;; esac
-            if has_sets; then
+            for each in $families; do
+                read_listing "$each"
+                keep old "$each" "$listing"
+                read_wanted "$each"
+            done
+            if [ "$has_sets" = yes ]; then
                 ipset destroy CARBONWALL-NEW 2>/dev/null || :
                 for each in $families; do
                     fill_sets "$each" || give_up "can't fill the sets of IPv$each: no rule was changed"
                 done
             fi
             for each in $families; do
-                wanted "$each" | load "$each" "$(old "$each")" --test ||
-                    give_up "the rules of IPv$each can't be loaded here: nothing was changed"
+                find_step "$each" listing wanted || step=
+                [ -n "$step" ] || give_up "awk doesn't work here: $changed"
+                printf '%s\n' "$step" | restore "$each" --test ||
+                    give_up "the rules of IPv$each can't be loaded here: $changed"
             done
             for each in $families; do
-                read_new "$each"
+                count_on "$each"
             done
             trap '' HUP INT TERM
-            finished=
+            tried=
             for each in $families; do
-                if new "$each" | load "$each" "$(old "$each")"; then
-                    finished="$finished $each"
-                else
+                tried="$tried $each"
+                if ! load "$each"; then
                     say "the rules of IPv$each couldn't be loaded"
                     # shellcheck disable=SC2086 # one word a family
-                    put_back $finished
+                    put_back $tried
                     give_up 'the old rules are in force'
                 fi
             done
-            remove_sets "$({ sets4; sets6; } | grep -c '^set ')"
+            remove_sets "$(count_sets)"
         }
 
         stop() {
+            trap '' HUP INT TERM
             for each in $families; do
-                now=$(loaded "$each")
-                : | load "$each" "$now" || fail "the rules of IPv$each couldn't be removed"
+                read_listing "$each"
+                find_step "$each" listing nothing || fail "the rules of IPv$each couldn't be removed: awk doesn't work here"
+                if [ -n "$step" ]; then printf '%s\n' "$step" | restore "$each" || :; fi
+                read_listing "$each"
+                left=$(value listing "$each" | edit "$reader$ours") || left=unknown
+                [ -z "$left" ] || fail "the rules of IPv$each couldn't be removed"
             done
             remove_sets 0
         }

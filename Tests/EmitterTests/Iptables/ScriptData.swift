@@ -12,7 +12,7 @@ struct ScriptData {
             let begin = "\n\(name)() {\n    cat <<'END'\n"
             guard let start = script.firstRange(of: begin)?.upperBound else { return "" }
             return String(
-                script[start...].prefix(upTo: script[start...].firstRange(of: "END\n}\n")?.lowerBound ?? start)
+                script[start...].prefix(upTo: script[start...].firstRange(of: "# end\nEND\n}\n")?.lowerBound ?? start)
             )
         }
         rules4 = document("rules4")

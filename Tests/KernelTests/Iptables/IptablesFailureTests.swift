@@ -94,9 +94,103 @@ import Testing
         let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
         let outcome = try await Self.outcome(of: script, after: script, kind) { try $0.add("cat", "exit 1") }
         #expect(
-            outcome.result.errors.contains("carbonwall: the rules of IPv4 can't be loaded here: nothing was changed\n")
+            outcome.result.errors.contains("carbonwall: the new rules of IPv4 can't be read: nothing was changed\n")
         )
         Self.expectOldRules(outcome)
+    }
+
+    /// A program in another's place: one that fails, finds nothing, repeats what it reads, or stops halfway.
+    private static let brokenPrograms = [
+        ("awk", "exit 1"), ("awk", "exit 0"), ("awk", "exec /bin/cat"), ("awk", "exec /usr/bin/head -c 700"),
+        ("cat", "exec /bin/cat >/dev/null"), ("grep", "exit 1"),
+    ]
+
+    @Test(arguments: await IptablesKind.working)
+    func `where a program of the script's doesn't work, it says so, or the rules are in force all the same`(
+        kind: IptablesKind
+    ) async throws {
+        let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
+        let found = try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind)
+            return try Self.brokenPrograms.flatMap { name, text in
+                // On a host without rules, and on one that has them.
+                try ["stop", "start"].map { before in
+                    _ = try programs.run(script, before)
+                    try programs.add(name, text)
+                    let result = try programs.run(script, "start")
+                    let status = try programs.run(script, "status").status
+                    try programs.remove(name)
+                    let real = try programs.run(script, "status").status
+                    return (name: "\(name): \(text), after \(before)", before: before, result: result, status: status, real: real)
+                }
+            }
+        }
+        for one in found {
+            #expect(one.result.succeeded == (one.real == .exited(0)) || one.before == "start", "\(one.name)")
+            #expect(one.result.succeeded || one.result.errors.contains("carbonwall: "), "\(one.name)")
+            #expect(one.before == "stop" || one.real == .exited(0), "\(one.name): the old rules stay")
+            #expect(one.status != .exited(0) || one.real == .exited(0), "\(one.name)")
+        }
+    }
+
+    @Test(.needs(program: "bash"), arguments: [["bash"], ["bash", "--posix"]])
+    func `functions that came with the environment don't take the programs' places`(shell: [String]) async throws {
+        let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
+        let names = [
+            "awk", "cat", "grep", "printf", "command", "echo", "iptables-restore", "iptables-save", "id", "unset", "[", "ipset",
+        ]
+        let kind = try #require(await IptablesKind.working.first)
+        let found = try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind, shell: shell)
+            return try names.map { name in
+                let results = try ["start", "status", "stop"].map { verb in
+                    try programs.run(script, verb, within: ["env", "BASH_FUNC_\(name)%%=() { :; }"])
+                }
+                return (name, results)
+            }
+        }
+        for (name, results) in found {
+            #expect(results.map(\.status) == [0, 0, 0].map { .exited($0) }, "\(name): \(results.map(\.errors))")
+            #expect(results[1].output == "IPv4: in force\nIPv6: in force\n")
+        }
+    }
+
+    @Test(arguments: await IptablesKind.working)
+    func `a restore that loaded the rules and then died isn't told as the old rules`(kind: IptablesKind) async throws {
+        let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
+        let (result, real) = try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind)
+            try programs.replace(
+                "iptables-restore",
+                with: "case \" $* \" in *\" --test \"*|*-V*) exec \"$real\" \"$@\" ;; esac; \"$real\" \"$@\"; kill -9 $$"
+            )
+            let result = try programs.run(script, "start")
+            return (result, try programs.run(script, "status"))
+        }
+        #expect(result.succeeded)
+        #expect(
+            result.errors.contains("carbonwall: iptables-restore failed for IPv4, and its rules are in force all the same\n")
+        )
+        #expect(real.output == "IPv4: in force\nIPv6: in force\n")
+    }
+
+    @Test(arguments: await IptablesKind.working)
+    func `a restore that says it loaded the rules and didn't is noticed, by stop too`(kind: IptablesKind) async throws {
+        let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
+        let lie = "case \" $* \" in *-V*) exec \"$real\" \"$@\" ;; esac; exec cat >/dev/null"
+        let (start, stop) = try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind)
+            try programs.replace("ip6tables-restore", with: lie)
+            let start = try programs.run(script, "start")
+            try programs.restore("ip6tables-restore", kind)
+            _ = try programs.run(script, "start")
+            try programs.replace("ip6tables-restore", with: lie)
+            return (start, try programs.run(script, "stop"))
+        }
+        #expect(start.status == .exited(1))
+        #expect(start.errors.contains("the rules of IPv6 couldn't be loaded\ncarbonwall: the old rules are in force\n"))
+        #expect(stop.status == .exited(1))
+        #expect(stop.errors == "carbonwall: the rules of IPv6 couldn't be removed\n")
     }
 
     /// What becomes of the rules of `first` where `script` is started after `change`.
@@ -151,6 +245,44 @@ import Testing
             #expect(result.errors.contains("carbonwall: \(first) holds CARBONWALL chains, too"))
             #expect(!listing.contains("CARBONWALL"))
         }
+    }
+
+    @Test(.needsBothKindsOfIptables) func `so are those of IPv6 alone, and status doesn't say that these decide`()
+        async throws
+    {
+        let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
+        for (first, second) in [(IptablesKind.legacy, IptablesKind.nft), (.nft, .legacy)] {
+            let (status, start) = try await NetworkNamespace.isolated {
+                let (old, new) = (try ScriptHost(first), try ScriptHost(second))
+                _ = try new.run(script, "start")
+                try old.output(of: "ip6tables", "-N", "CARBONWALL-INPUT")
+                return (try new.run(script, "status"), try new.run(script, "start"))
+            }
+            #expect(status.status == .exited(3))
+            #expect(
+                status.output
+                    == "IPv4: in force\nIPv6: in force, and \(first) holds CARBONWALL chains, too, which decide as well\n"
+            )
+            #expect(start.status == .exited(1))
+            #expect(start.errors.contains("carbonwall: \(first) holds CARBONWALL chains, too"))
+        }
+    }
+
+    @Test(arguments: await IptablesKind.working)
+    func `where IPv6 is off and ip6tables doesn't work, IPv4 gets its rules`(kind: IptablesKind) async throws {
+        let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
+        let results = try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind)
+            try programs.replace("ip6tables-save", with: "exit 1")
+            let on = try programs.run(script, "start")
+            for name in ["all", "default"] {
+                try programs.output(of: "sysctl", "-q", "-w", "net.ipv6.conf.\(name).disable_ipv6=1")
+            }
+            return [on, try programs.run(script, "start"), try programs.run(script, "status")]
+        }
+        #expect(results.map(\.status) == [1, 0, 0].map { .exited($0) })
+        #expect(results[1].errors.contains("carbonwall: IPv6 is off here"))
+        #expect(results[2].output == "IPv4: in force\n")
     }
 
     /// What hides IPv6 from the shell that is run behind it.

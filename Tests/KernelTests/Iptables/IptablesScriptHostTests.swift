@@ -65,7 +65,10 @@ import Testing
         #expect(found[5] == found[1], "back to the first policy, with nothing of the second one left")
         #expect(found[6] == found[0] && found[7] == found[0], "stop")
         for listing in found { #expect(listing.foreign == found[0].foreign) }
-        #expect(found[1].contains("\n-A INPUT -j CARBONWALL-INPUT\n-A INPUT -p tcp"), "the call is the first rule")
+        #expect(
+            found[1].contains("-j f2b-sshd\n-A INPUT -j CARBONWALL-INPUT\n-A INPUT -s 192.0.2.66"),
+            "the call is the first rule behind the bans"
+        )
         #expect(found[3].contains("\nCARBONWALL-") == ProcessRunner.finds("ipset"), "many addresses are sets")
     }
 
@@ -80,6 +83,103 @@ import Testing
             return try programs.output(of: "iptables", "-S", "INPUT")
         }
         #expect(rules == "-P INPUT ACCEPT\n-A INPUT -s 203.0.113.66/32 -j DROP\n-A INPUT -j CARBONWALL-INPUT\n")
+    }
+
+    /// What somebody does to a host whose rules are in force, and what status says of IPv4 then.
+    private struct Interference: Sendable {
+        var commands: [String]
+        var words: String
+    }
+
+    private static let interferences = [
+        Interference(
+            commands: ["iptables -I INPUT -s 192.0.2.1 -j ACCEPT"],
+            words: "loaded, and a rule above the call in INPUT lets packets past it: -A INPUT -s 192.0.2.1/32 -j ACCEPT"
+        ),
+        Interference(
+            commands: ["iptables -N mine", "iptables -A mine -p udp -j ACCEPT", "iptables -I INPUT -j mine"],
+            words: "loaded, and a rule above the call in INPUT lets packets past it: -A INPUT -j mine"
+        ),
+        Interference(
+            commands: ["iptables -I OUTPUT -d 192.0.2.1 -j RETURN"],
+            words: "loaded, and a rule above the call in OUTPUT lets packets past it: -A OUTPUT -d 192.0.2.1/32 -j RETURN"
+        ),
+        Interference(
+            commands: ["iptables -I INPUT -j REJECT"],
+            words:
+                "loaded, and a rule above the call in INPUT takes all packets: -A INPUT -j REJECT --reject-with icmp-port-unreachable"
+        ),
+        Interference(
+            commands: ["iptables -R INPUT 1 -s 10.0.0.0/8 -j CARBONWALL-INPUT"],
+            words: "loaded, and INPUT calls them for some packets only"
+        ),
+        Interference(commands: ["iptables -D INPUT 1"], words: "loaded, and INPUT calls them no more"),
+        Interference(commands: ["iptables -D OUTPUT 1"], words: "loaded, and OUTPUT calls them no more"),
+        Interference(
+            commands: ["iptables -I CARBONWALL-GUARD -j ACCEPT"],
+            words: "loaded, and changed by somebody since"
+        ),
+        Interference(
+            commands: ["iptables -R CARBONWALL-GUARD 1 -j ACCEPT"],
+            words: "loaded, and changed by somebody since"
+        ),
+        Interference(
+            commands: ["iptables -D CARBONWALL-INPUT -j DROP", "iptables -I CARBONWALL-INPUT 2 -j DROP"],
+            words: "loaded, and changed by somebody since"
+        ),
+        Interference(commands: ["iptables -N CARBONWALL-MORE"], words: "loaded, and changed by somebody since"),
+        Interference(
+            commands: ["ipset add $(ipset list -n | grep CARBONWALL- | head -n 1) 192.0.2.0/24"],
+            words: "loaded, and a set was changed by somebody since"
+        ),
+        Interference(
+            commands: ["ipset flush $(ipset list -n | grep CARBONWALL- | head -n 1)"],
+            words: "loaded, and a set was changed by somebody since"
+        ),
+        // What takes nothing away from the policy but packets.
+        Interference(commands: ["iptables -I INPUT -i lo -j ACCEPT"], words: "in force"),
+        Interference(
+            commands: ["iptables -I INPUT -s 203.0.113.66 -m comment --comment ' -j ACCEPT' -j DROP"],
+            words: "in force"
+        ),
+    ]
+
+    @Test(.needs(program: "ipset"), arguments: await IptablesKind.working)
+    func `status says what somebody did to the rules or around them, and start puts it right`(kind: IptablesKind)
+        async throws
+    {
+        var policy = SamplePolicies.manySources
+        policy.egress = []
+        let script = try Self.script(policy)
+        let found = try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind)
+            _ = try programs.run(script, "start")
+            return try Self.interferences.map { interference in
+                for command in interference.commands { try programs.output(of: "sh", "-c", command) }
+                return try ["status", "start", "status"].map { try programs.run(script, $0) }
+            }
+        }
+        for (interference, results) in zip(Self.interferences, found) {
+            let isHarmless = interference.words == "in force"
+            #expect(results[0].output == "IPv4: \(interference.words)\nIPv6: in force\n")
+            #expect(
+                results.map(\.status) == [isHarmless ? 0 : 3, 0, 0].map { .exited($0) },
+                "\(interference.commands), \(results.map(\.errors))"
+            )
+        }
+    }
+
+    @Test func `where rules can't be compared word by word, status says that it can't tell`() async throws {
+        let kind = try #require(await IptablesKind.working.first)
+        let script = try Self.script(SamplePolicies.apim)
+        let result = try await NetworkNamespace.isolated {
+            let programs = try ScriptHost(kind)
+            _ = try programs.run(script, "start")
+            try programs.add("unshare", "exit 1")
+            return try programs.run(script, "status")
+        }
+        #expect(result.status == .exited(3))
+        #expect(result.output.contains("IPv4: can't tell: "))
     }
 
     @Test(arguments: await IptablesKind.working)

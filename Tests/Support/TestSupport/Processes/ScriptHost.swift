@@ -36,6 +36,11 @@ public final class ScriptHost {
         try folder.write(Array("#!/bin/sh\n\(script)\n".utf8), to: name, permissions: 0o700)
     }
 
+    /// Removes what `add` added.
+    public func remove(_ name: String) throws {
+        try ProcessRunner.output(of: ["rm", folder.path(of: name)])
+    }
+
     /// Runs `script` with `argument`, in the calling thread's network namespace; `command` is what the shell is run by.
     public func run(_ script: String, _ argument: String, within command: [String] = []) throws -> ProcessResult {
         try folder.write(Array(script.utf8), to: "firewall.sh")

@@ -21,8 +21,12 @@ extension IptablesText {
         """
 
     private mutating func appendData(_ v4: FamilyRules, _ v6: FamilyRules) {
-        appendFunction("rules4", "The rules of IPv4, as iptables-save has them.") { text in v4.tables.forEach { text.append($0) } }
-        appendFunction("rules6", "The rules of IPv6, as ip6tables-save has them.") { text in v6.tables.forEach { text.append($0) } }
+        appendFunction("rules4", "The rules of IPv4, as iptables-save has them.") { text in
+            v4.tables.forEach { text.append($0) }
+        }
+        appendFunction("rules6", "The rules of IPv6, as ip6tables-save has them.") { text in
+            v6.tables.forEach { text.append($0) }
+        }
         appendFunction("sets4", "What the sets of IPv4 hold: name and size of each, then its blocks.") {
             $0.append(sets: v4.sets)
         }

@@ -121,7 +121,8 @@ import Testing
                     let status = try programs.run(script, "status").status
                     try programs.remove(name)
                     let real = try programs.run(script, "status").status
-                    return (name: "\(name): \(text), after \(before)", before: before, result: result, status: status, real: real)
+                    let title = "\(name): \(text), after \(before)"
+                    return (name: title, before: before, result: result, status: status, real: real)
                 }
             }
         }
@@ -137,7 +138,8 @@ import Testing
     func `functions that came with the environment don't take the programs' places`(shell: [String]) async throws {
         let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
         let names = [
-            "awk", "cat", "grep", "printf", "command", "echo", "iptables-restore", "iptables-save", "id", "unset", "[", "ipset",
+            "awk", "cat", "grep", "printf", "command", "echo", "iptables-restore", "iptables-save", "id", "unset", "[",
+            "ipset",
         ]
         let kind = try #require(await IptablesKind.working.first)
         let found = try await NetworkNamespace.isolated {
@@ -162,14 +164,20 @@ import Testing
             let programs = try ScriptHost(kind)
             try programs.replace(
                 "iptables-restore",
-                with: "case \" $* \" in *\" --test \"*|*-V*) exec \"$real\" \"$@\" ;; esac; \"$real\" \"$@\"; kill -9 $$"
+                with: """
+                    case " $* " in *" --test "*|*-V*) exec "$real" "$@" ;; esac
+                    "$real" "$@"
+                    kill -9 $$
+                    """
             )
             let result = try programs.run(script, "start")
             return (result, try programs.run(script, "status"))
         }
         #expect(result.succeeded)
         #expect(
-            result.errors.contains("carbonwall: iptables-restore failed for IPv4, and its rules are in force all the same\n")
+            result.errors.contains(
+                "carbonwall: iptables-restore failed for IPv4, and its rules are in force all the same\n"
+            )
         )
         #expect(real.output == "IPv4: in force\nIPv6: in force\n")
     }

@@ -102,12 +102,13 @@ import Testing
         ),
         Interference(
             commands: ["iptables -I OUTPUT -d 192.0.2.1 -j RETURN"],
-            words: "loaded, and a rule above the call in OUTPUT lets packets past it: -A OUTPUT -d 192.0.2.1/32 -j RETURN"
+            words: "loaded, and a rule above the call in OUTPUT lets packets past it: "
+                + "-A OUTPUT -d 192.0.2.1/32 -j RETURN"
         ),
         Interference(
             commands: ["iptables -I INPUT -j REJECT"],
-            words:
-                "loaded, and a rule above the call in INPUT takes all packets: -A INPUT -j REJECT --reject-with icmp-port-unreachable"
+            words: "loaded, and a rule above the call in INPUT takes all packets: "
+                + "-A INPUT -j REJECT --reject-with icmp-port-unreachable"
         ),
         Interference(
             commands: ["iptables -R INPUT 1 -s 10.0.0.0/8 -j CARBONWALL-INPUT"],

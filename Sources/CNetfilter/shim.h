@@ -27,6 +27,9 @@
 
 /// NFTA_SET_COUNT, the number of elements in the answer to NFT_MSG_GETSET: newer than the headers of some distributions.
 enum cnf_set_attributes { CNF_SET_COUNT = 20 };
+/// NFTA_TABLE_OWNER and NFT_TABLE_F_OWNER of Linux 5.12.
+enum cnf_table_attributes { CNF_TABLE_OWNER = 7 };
+static const uint32_t CNF_TABLE_F_OWNER = 2;
 
 /// Leaves it to the kernel to close `descriptor` for good: after this, the caller's close of it returns at once, and
 /// cnf_collect() after that has it done. Where that can't be, nothing is changed. (control messages are macros)

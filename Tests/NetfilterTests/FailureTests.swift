@@ -147,6 +147,18 @@ import Testing
         #expect(error == expected)
     }
 
+    @Test func `silence isn't taken for a table that isn't there, and the kernel's word is`() throws {
+        let request = Request.get(.getTable, family: .inet)
+        var silent = Conversation(ScriptedChannel(answers: []))
+        #expect(throws: NetfilterError.unexpectedAnswer) {
+            _ = try silent.find(request, of: .newTable, Table.init)
+        }
+        var answering = Conversation(
+            ScriptedChannel(answers: [.nothing, .acknowledgement(of: 1, error: ENOENT)])
+        )
+        #expect(try answering.find(request, of: .newTable, Table.init) == nil)
+    }
+
     @Test func `a dump that the ruleset changed under is made again`() throws {
         let interrupted: [Answer] = [.nothing, .end(sequence: 1, flags: 0x10)]
         let whole: [Answer] = [.nothing, .end(sequence: 2)]

@@ -29,6 +29,12 @@ import Testing
         }
     }
 
+    @Test func `a table that is created although it is there`() async throws {
+        let refusals = try await refusals { try $0.create(Table(Example.table)) }
+        #expect(refusals.map(\.subject) == [.table(Example.table)])
+        #expect(refusals.map(\.error) == [Self.exists])
+    }
+
     @Test func `a chain of a table that isn't there`() async throws {
         let chain = ChainName(TableName(.inet, "missing"), "input")
         let refusals = try await refusals { try $0.add(Chain(chain)) }

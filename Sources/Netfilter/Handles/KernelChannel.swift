@@ -34,6 +34,21 @@ import Glibc
         }
     }
 
+    /// Lets in what the kernel tells the members of `group`.
+    func join(_ group: nfnetlink_groups) throws(NetfilterError) {
+        var number = group.rawValue
+        let length = socklen_t(MemoryLayout.size(ofValue: number))
+        guard unsafe mnl_socket_setsockopt(socket, NETLINK_ADD_MEMBERSHIP, &number, length) == 0 else {
+            throw NetfilterError(.socket, .current)
+        }
+    }
+
+    /// Waits until something can be received; false if nothing came in time.
+    func wait(milliseconds: Int32) -> Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&request, 1, milliseconds) > 0
+    }
+
     /// After a deletion the kernel closes the socket, since that takes it some milliseconds.
     deinit {
         if hasSentBatch { unsafe cnf_hand_over(mnl_socket_get_fd(socket)) }

@@ -10,6 +10,8 @@ import Glibc
     private var last: UnsafeMutablePointer<nlmsghdr>?
     /// How many messages there are; each one's sequence number is its place, from 1.
     private(set) var count: UInt32 = 0
+    /// Whether all messages add or delete elements of sets.
+    private(set) var areElements = true
     /// The bytes of all messages together.
     private(set) var length = 0
 
@@ -58,6 +60,7 @@ import Glibc
         )
         try build(message)
         precondition(message.length <= bound, "a message outgrew its bound")
+        areElements = areElements && (kind == .newElements || kind == .deleteElements)
         try take(message.length)
     }
 

@@ -8,6 +8,7 @@ protocol AttributeType {
 }
 
 extension cnf_set_attributes: AttributeType {}
+extension cnf_table_attributes: AttributeType {}
 extension nfnl_batch_attributes: AttributeType {}
 extension nft_bitwise_attributes: AttributeType {}
 extension nft_chain_attributes: AttributeType {}

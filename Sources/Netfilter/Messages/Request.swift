@@ -8,6 +8,8 @@ struct Request {
     var family: Family = .any
     /// Whether every object is asked for, or one.
     var isDump: Bool
+    /// Whether the kernel gives no answer if there is nothing to tell.
+    var mayStayUnanswered = false
     /// Which ones.
     var attributes = AttributeBuilder()
 

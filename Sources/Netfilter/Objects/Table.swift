@@ -27,6 +27,10 @@ public struct Table: Hashable, Sendable {
     public var comment: String?
     /// Whether its base chains are out of force: an O(1) way to switch a whole table off and on.
     public var isDormant: Bool
+    /// The netlink port of the process that alone may change it (`flags owner`); nil for a table that everybody may change.
+    ///
+    /// It is mostly that process's number. Only a table that was read has one: it goes with the socket that made it.
+    public internal(set) var owner: UInt32?
 
     /// A table, in force unless it `isDormant`.
     public init(_ name: TableName, comment: String? = nil, isDormant: Bool = false) {

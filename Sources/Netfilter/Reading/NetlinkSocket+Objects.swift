@@ -62,10 +62,11 @@ extension Conversation where Channel: ~Copyable {
         return try dump(request, of: .newObject, Counter.init).filter { $0.name.table == table }
     }
 
-    /// Every object that a question brings, read again while the ruleset changes meanwhile.
+    /// Every object that a question brings, read again while the ruleset changes meanwhile unless that doesn't matter.
     mutating func dump<Object>(
         _ request: Request,
         of kind: MessageKind,
+        keepsInterrupted: Bool = false,
         _ make: (NetlinkMessage) -> Object?
     ) throws(NetfilterError) -> [Object] {
         for _ in 0..<Self.attempts {
@@ -75,7 +76,7 @@ extension Conversation where Channel: ~Copyable {
                 objects.append(object)
                 return true
             }
-            if isWhole { return objects }
+            if isWhole || keepsInterrupted { return objects }
         }
         throw .interrupted
     }

@@ -66,14 +66,22 @@ extension Conversation where Channel: ~Copyable {
 
     /// Every element of a set or map, as the kernel holds it.
     mutating func storedElements(of set: NamedSet) throws(NetfilterError) -> [StoredElement] {
-        Array(try dump(.elements(of: set.name), of: .newElements, StoredElement.list).joined())
+        Array(try dumpElements(of: set, StoredElement.list).joined())
+    }
+
+    /// The kernel goes through one set by the places of its elements, which other sets and tables don't move.
+    private mutating func dumpElements<Part>(
+        of set: NamedSet,
+        _ make: (NetlinkMessage) -> Part?
+    ) throws(NetfilterError) -> [Part] {
+        try dump(.elements(of: set.name), of: .newElements, keepsInterrupted: keepsInterruptedElements, make)
     }
 
     mutating func intervals<Bound: FixedWidthInteger & Sendable>(of set: NamedSet) throws(NetfilterError)
         -> [ClosedRange<Bound>]
     {
         try set.check(holds: Bound.self, isInterval: true)
-        let parts = try dump(.elements(of: set.name), of: .newElements, NumericElement<Bound>.list)
+        let parts = try dumpElements(of: set, NumericElement<Bound>.list)
         return NumericElement.intervals(between: Array(parts.joined()))
     }
 
@@ -81,7 +89,7 @@ extension Conversation where Channel: ~Copyable {
         in set: NamedSet
     ) throws(NetfilterError) -> [Address] {
         try set.check(holds: Address.self, isInterval: false)
-        let parts = try dump(.elements(of: set.name), of: .newElements, NumericElement<Address>.list)
+        let parts = try dumpElements(of: set, NumericElement<Address>.list)
         return parts.joined().map(\.number).sorted()
     }
 
@@ -112,7 +120,7 @@ extension Request {
 
     /// The element that has this key, or starts the interval that it is in, or ends that.
     fileprivate static func element(_ key: [UInt8], of set: ObjectName, isEnd: Bool) -> Request {
-        .get(.getElements, family: set.table.family) {
+        var request = Request.get(.getElements, family: set.table.family) {
             $0.put(NFTA_SET_ELEM_LIST_TABLE, set.table.name)
             $0.put(NFTA_SET_ELEM_LIST_SET, set.name)
             $0.nest(NFTA_SET_ELEM_LIST_ELEMENTS) { list in
@@ -122,5 +130,7 @@ extension Request {
                 }
             }
         }
+        request.mayStayUnanswered = isEnd
+        return request
     }
 }

@@ -37,8 +37,19 @@ extension Conversation where Channel: ~Copyable {
         return try undescribed(request, of: .newObject) { message in
             let name = message.object(NFTA_OBJ_TABLE, NFTA_OBJ_NAME)
             let type = message.attributes.number(NFTA_OBJ_TYPE, as: UInt32.self)
-            return name.table == table && type != UInt32(NFT_OBJECT_COUNTER) ? "object \(name)" : nil
+            guard name.table == table, type != UInt32(NFT_OBJECT_COUNTER) else { return nil }
+            return "\(type.flatMap { Self.objectKinds[$0] } ?? "object") \(name)"
         }
+    }
+
+    /// As nft calls the kinds of objects besides counters.
+    private static var objectKinds: [UInt32: String] {
+        [
+            UInt32(NFT_OBJECT_QUOTA): "quota", UInt32(NFT_OBJECT_CT_HELPER): "ct helper",
+            UInt32(NFT_OBJECT_LIMIT): "limit", UInt32(NFT_OBJECT_CT_TIMEOUT): "ct timeout",
+            UInt32(NFT_OBJECT_SECMARK): "secmark", UInt32(NFT_OBJECT_CT_EXPECT): "ct expectation",
+            UInt32(NFT_OBJECT_SYNPROXY): "synproxy",
+        ]
     }
 
     fileprivate mutating func flowTables(in table: TableName) throws(NetfilterError) -> [String] {

@@ -9,6 +9,7 @@ extension Table {
             comment: attributes.content(NFTA_TABLE_USERDATA).flatMap(UserData.comment(ofTable:)),
             isDormant: flags & UInt32(NFT_TABLE_F_DORMANT.rawValue) != 0
         )
+        if flags & CNF_TABLE_F_OWNER != 0 { owner = attributes.number(CNF_TABLE_OWNER) ?? 0 }
     }
 }
 

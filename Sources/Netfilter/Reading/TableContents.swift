@@ -30,13 +30,20 @@ extension NetlinkSocket {
         of name: TableName,
         elementsWhere readsElements: (LoadedSet) -> Bool = { _ in true }
     ) throws(NetfilterError) -> TableContents? {
-        for _ in 0..<Conversation<KernelChannel>.attempts {
-            let before = try generation()
-            guard let table = try table(name) else { return nil }
-            let contents = try contents(of: table, before, readsElements)
-            if try generation() == before { return contents }
-        }
-        throw .interrupted
+        var watch: RulesetWatch?
+        return try consistently(name, watching: &watch) { socket, generation throws(NetfilterError) in
+            try socket.contents(of: name, at: generation, elementsWhere: readsElements)
+        }.1
+    }
+
+    /// The same as part of what is read `consistently`, at `generation`.
+    public mutating func contents(
+        of name: TableName,
+        at generation: Generation,
+        elementsWhere readsElements: (LoadedSet) -> Bool = { _ in true }
+    ) throws(NetfilterError) -> TableContents? {
+        guard let table = try table(name) else { return nil }
+        return try contents(of: table, generation, readsElements)
     }
 
     private mutating func contents(

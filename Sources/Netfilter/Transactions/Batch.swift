@@ -31,6 +31,9 @@ public struct Batch: ~Copyable {
     /// Whether nothing would change.
     public var isEmpty: Bool { pages.count == 0 }
 
+    /// Whether it changes nothing but elements of sets that are there.
+    public var changesOnlyElements: Bool { pages.areElements }
+
     /// How many messages it takes, each up to 64 KiB: one for each object, and one for about 1,600 intervals of addresses.
     public var messageCount: Int { Int(pages.count) }
 }
@@ -40,9 +43,20 @@ extension Batch {
     ///
     /// nft: `add table inet example { comment "…"; }`.
     public mutating func add(_ table: Table) throws(NetfilterError) {
+        try append(table, flags: NLM_F_CREATE)
+    }
+
+    /// Adds a table; the kernel refuses the batch if there is one of its name.
+    ///
+    /// nft: `create table inet example { comment "…"; }`.
+    public mutating func create(_ table: Table) throws(NetfilterError) {
+        try append(table, flags: NLM_F_CREATE | NLM_F_EXCL)
+    }
+
+    private mutating func append(_ table: Table, flags: Int32) throws(NetfilterError) {
         try check(table.name, comment: table.comment)
         let object = try TableObject.make(table)
-        try pages.append(.newTable, family: table.name.family, flags: NLM_F_CREATE) { object.write(to: $0) }
+        try pages.append(.newTable, family: table.name.family, flags: flags) { object.write(to: $0) }
     }
 
     /// Deletes a table with all that it holds.

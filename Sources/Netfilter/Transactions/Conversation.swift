@@ -8,6 +8,8 @@ struct Conversation<Channel: NetlinkChannel & ~Copyable>: ~Copyable {
     /// What one call can receive; the kernel makes parts of a dump of up to 32 KiB.
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
     private var sequence = BatchFrame.sequence
+    /// Whether elements that were read while the ruleset changed count, since whoever reads them looks at what has changed.
+    var keepsInterruptedElements = false
 
     init(_ channel: consuming Channel) {
         self.channel = channel
@@ -50,7 +52,8 @@ struct Conversation<Channel: NetlinkChannel & ~Copyable>: ~Copyable {
 
     /// Sends a question and hands every answer to `body`, which tells whether it is what was asked.
     ///
-    /// Asked for the end of an interval that has none, the kernel gives no answer at all: only a dump must have an end.
+    /// Asked for the end of an interval that has none, the kernel gives no answer at all. Every other question has one: silence
+    /// is never taken for "there is none".
     ///
     /// - Returns: Whether the answers belong together: false where the ruleset changed in between.
     mutating func ask(_ request: Request, _ body: (NetlinkMessage) -> Bool) throws(NetfilterError) -> Bool {
@@ -60,7 +63,7 @@ struct Conversation<Channel: NetlinkChannel & ~Copyable>: ~Copyable {
         var isWhole = true
         while true {
             guard let messages = try receive() else {
-                guard !request.isDump else { throw .unexpectedAnswer }
+                guard request.mayStayUnanswered else { throw .unexpectedAnswer }
                 return isWhole
             }
             for message in messages where message.sequence == sequence {

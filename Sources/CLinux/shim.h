@@ -4,6 +4,7 @@
 // netinet/in.h comes first, or linux/in.h clashes with Glibc's module.
 #include <netinet/in.h>
 #include <linux/inet_diag.h>
+#include <linux/membarrier.h>
 #include <linux/netlink.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/xt_addrtype.h>
@@ -19,6 +20,8 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 enum {
     CLX_POSIX_SPAWN_SETSID = 0x80, // spawn.h has it only under _GNU_SOURCE
@@ -63,5 +66,11 @@ static inline ssize_t clx_request_tcp_sockets(int descriptor, uint32_t states) {
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     request.body.idiag_states = states;
     return send(descriptor, &request, sizeof request, 0);
+}
+
+/// Waits for a grace period of the kernel: every packet that it had in hand is done with then. 0, or -1 with errno. (syscall()
+/// takes variable arguments)
+static inline long clx_wait_for_grace_period(void) {
+    return syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
 }
 #endif

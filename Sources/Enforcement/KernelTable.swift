@@ -26,9 +26,13 @@ package struct KernelTable: Hashable, Sendable {
 }
 
 extension Batch {
-    /// Adds a table that isn't there, with all that it holds.
-    package mutating func add(_ table: KernelTable) throws(NetfilterError) {
-        try add(table.table)
+    /// Makes a table with all that it holds; the kernel refuses if there is one of its name.
+    mutating func create(_ table: KernelTable) throws(NetfilterError) {
+        try create(table.table)
+        try fill(table)
+    }
+
+    private mutating func fill(_ table: KernelTable) throws(NetfilterError) {
         for counter in table.counters { try add(counter) }
         for filled in table.sets {
             try add(filled.set)
@@ -42,7 +46,8 @@ extension Batch {
     package mutating func replace(with table: KernelTable) throws(NetfilterError) {
         try add(Table(table.table.name))
         try delete(table.table.name)
-        try add(table)
+        try add(table.table)
+        try fill(table)
     }
 
     /// Adds what is in a set.

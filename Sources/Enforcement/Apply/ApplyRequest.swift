@@ -79,6 +79,8 @@ package enum ApplyError: EnforcementError, Hashable {
     case refused([Finding])
     /// Somebody else changes our table at the same time; nothing was changed.
     case changedMeanwhile
+    /// Another process owns our table; nothing was changed.
+    case owned(TableOwner)
     /// An earlier policy wasn't confirmed in time, and its watchdog is dead; nothing was changed.
     case unanswered(PendingConfirmation)
     /// Getting ready took longer than the time to confirm; nothing was changed.
@@ -91,6 +93,8 @@ package enum ApplyError: EnforcementError, Hashable {
         switch self {
         case .refused: "errors speak against the policy; nothing was changed"
         case .changedMeanwhile: "another program changes table inet carbonwall at the same time; nothing was changed"
+        case .owned(let owner):
+            "table inet carbonwall belongs to \(owner.name), which made it with `flags owner`, so that the kernel lets nobody else change it; nothing was changed"
         case .unanswered(let pending):
             "policy \(pending.policy) wasn't confirmed in time, and its watchdog is dead: nothing went back by itself"
         case .tooLate(let seconds): "getting ready took longer than the \(seconds) s to confirm; nothing was changed"
@@ -104,6 +108,7 @@ package enum ApplyError: EnforcementError, Hashable {
         switch self {
         case .refused: "--force does it nevertheless"
         case .changedMeanwhile: "find out who does, then apply again"
+        case .owned: "end that process, and the table goes with it; then do this again"
         case .unanswered: "carbonwall rollback goes back to the rules before it; then apply again"
         case .tooLate: "give --confirm more time"
         case .notNoted(.some, _): "make the state folder writable and apply again"

@@ -80,7 +80,8 @@ extension EnforcementStatus.Rules {
             self = .policy(expected)
             return
         }
-        let survey = try Survey(&socket, state)
+        var watch: RulesetWatch?
+        let survey = try Survey(&socket, state, watching: &watch)
         if survey.live.table?.table.comment == FailSafe.comment {
             self = .failSafe
             return
@@ -100,9 +101,11 @@ extension EnforcementStatus.Rules {
         _ socket: inout NetlinkSocket
     ) throws(NetfilterError) -> [PlannedChange] {
         guard case .foreign(let expected?) = self, let remembered = rememberedTable(expected),
-            let present = try LiveTable(Enforcer.table, from: &socket).table
+            case let live = try LiveTable(Enforcer.table, from: &socket), let present = live.table
         else { return [] }
-        return Plan(from: remembered, to: present).changes
+        let told = Plan(from: remembered, to: present).changes
+        let additions = Plan.additions(live, besides: told)
+        return told + additions.map { PlannedChange(.add, $0.subject, $0.detail) }
     }
 }
 

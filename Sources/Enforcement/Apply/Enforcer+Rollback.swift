@@ -15,21 +15,26 @@ extension Enforcer {
     /// - Throws: `RollbackError`, `LockError`, `StateError`, `NetfilterError`, `ApplyError`.
     package consuming func rollBack(to number: Int?, isForced: Bool = false) throws -> RollbackOutcome {
         var session = try begin("rollback")
-        let survey = try session.survey()
-        session.state.follow(survey)
+        let survey = try session.surveyUnlessBusy()
+        if let survey { session.state.follow(survey) }
         session.forgetInterruptedConfirmation()
         let target = try session.state.rollbackTarget(number)
         let wanted = try target.map { policy throws(StateError) in try session.folder.table(of: policy) }
         let isWatchdogs = session.state.pending.map { $0.previous == target?.number } ?? false
         let findings = try wanted.map { try Self.findings(against: $0, isForced: isForced || isWatchdogs) } ?? []
-        try session.keepWhatIsThere(survey, besides: target?.number)
-        let mark = try session.commit(over: survey.live) { live throws(NetfilterError) in
-            if let wanted { try Batch.bringing(live, to: wanted) } else { try Batch.removing(Self.table) }
+        let mark: KernelMark
+        if let survey {
+            try session.keepWhatIsThere(survey, besides: target?.number)
+            mark = try session.commit(over: survey.live) { live throws(NetfilterError) in
+                if let wanted { try Batch.bringing(live, to: wanted) } else { try Batch.removing(Self.table) }
+            }
+        } else {
+            mark = try session.restoreUnread(target)
         }
         session.state.abandonConfirmation()
         try session.note(target?.number, mark: mark, isConfirmed: !isWatchdogs)
         let policy = target.flatMap { session.state[$0.number] }
-        return RollbackOutcome(policy: policy, lost: survey.unkeepable, findings: findings)
+        return RollbackOutcome(policy: policy, lost: survey?.unkeepable ?? [], findings: findings)
     }
 
     /// Who of those that are connected couldn't come back under `table`.
@@ -43,6 +48,21 @@ extension Enforcer {
 }
 
 extension Session {
+    /// Looks at the kernel; nil if our table changes too often to be read, for which the way back doesn't wait.
+    fileprivate mutating func surveyUnlessBusy() throws -> Survey? {
+        do {
+            return try survey()
+        } catch NetfilterError.interrupted {
+            return nil
+        }
+    }
+
+    /// Restores the ruleset of `policy`, or no rules of ours, whatever there is: what the watchdog does.
+    fileprivate borrowing func restoreUnread(_ policy: AppliedPolicy?) throws -> KernelMark {
+        guard let policy else { return try KernelRestorer().restore(.none) }
+        return try KernelRestorer().restore(.batch(folder.batch(of: policy)))
+    }
+
     /// Forgets a confirmation that a start of the machine has settled: boot has loaded what was confirmed last.
     fileprivate mutating func forgetInterruptedConfirmation() {
         if case .interruptedByBoot? = try? folder.confirmationStatus(of: state) { state.abandonConfirmation() }

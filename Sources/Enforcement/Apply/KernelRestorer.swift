@@ -25,6 +25,9 @@ package struct KernelRestorer: Restorer {
                 return try KernelMark(generation: generation.rawValue)
             } catch NetfilterError.generationChanged {
                 continue
+            } catch NetfilterError.refused(let refusals) {
+                if let owner = TableOwner(of: try? socket.table(Enforcer.table)) { throw ApplyError.owned(owner) }
+                throw NetfilterError.refused(refusals)
             }
         }
         throw NetfilterError.generationChanged

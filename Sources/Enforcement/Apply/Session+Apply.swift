@@ -12,7 +12,7 @@ extension Session {
         }
         let survey = try survey()
         let wanted = try KernelTable(request.ruleset)
-        let plan = try Plan(from: survey.live.table, to: wanted, of: request)
+        let plan = try Plan(from: survey.live, to: wanted, of: request)
         return try plan.changes.isEmpty
             ? adopt(wanted, survey, request) : perform(plan, from: survey, to: wanted, request)
     }

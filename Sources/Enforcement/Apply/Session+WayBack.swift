@@ -8,8 +8,9 @@ extension Session {
     /// - Parameters:
     ///   - survey: What the kernel has.
     ///   - target: A policy that mustn't be forgotten for it.
-    /// - Throws: `StateError`, `NetfilterError`.
+    /// - Throws: `ApplyError.owned` if none of it can be changed, `StateError`, `NetfilterError`.
     mutating func keepWhatIsThere(_ survey: Survey, besides target: Int? = nil) throws {
+        try survey.live.checkOwner()
         let titleOfForeign = state.current.map { "policy \($0), changed by hand" } ?? "rules found in the kernel"
         state.follow(survey)
         guard survey.origin == .foreign, survey.unkeepable.isEmpty, let table = survey.live.table else { return }

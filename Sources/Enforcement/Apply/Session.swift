@@ -6,11 +6,17 @@ import Netfilter
 struct Session: ~Copyable {
     /// How often is planned anew where somebody else changes rules at the same time.
     static let attempts = 10
+    /// How often a batch is sent again where only others' rules changed since it was planned.
+    private static let sendings = 100
+    /// From how many messages on a batch is sent unwatched: the kernel would tell the watch of every element.
+    private static let largeBatch = 100
 
     let folder: StateFolder
     private let lock: StateLock
     var state: EnforcementState
     var socket: NetlinkSocket
+    /// What has watched the ruleset since our table was read; nil where it wasn't.
+    private var watch: RulesetWatch?
 
     /// Takes the lock of `folder` for `command`, and reads what is remembered.
     ///
@@ -36,7 +42,7 @@ struct Session: ~Copyable {
 
     /// Looks at the kernel.
     mutating func survey() throws -> Survey {
-        try Survey(&socket, state, knowing: RememberedAddresses(state, folder, &socket))
+        try Survey(&socket, state, knowing: RememberedAddresses(state, folder, &socket), watching: &watch)
     }
 
     /// Stores `table` as the ruleset of the next policy.
@@ -46,25 +52,56 @@ struct Session: ~Copyable {
 
     /// Sends the batch that `makeBatch` plans on what `found` is, in one transaction.
     ///
-    /// Where only others' rules were changed since, it is planned anew on that.
+    /// Counters are read once more before it is planned, since getting ready takes a while.
     ///
     /// - Returns: The kernel's rules after it.
-    /// - Throws: `ApplyError.changedMeanwhile` where our table isn't the same any more; `NetfilterError`.
+    /// - Throws: `ApplyError.changedMeanwhile` where our table isn't the same any more, `ApplyError.owned`; `NetfilterError`.
     mutating func commit(
         over found: LiveTable,
         _ makeBatch: (LiveTable) throws(NetfilterError) -> Batch
     ) throws -> KernelMark {
+        try found.checkOwner()
         var live = found
         for _ in 0..<Self.attempts {
-            do {
-                let generation = try socket.commit(makeBatch(live), plannedOn: live.generation)
+            live.recount(&socket)
+            let batch = try makeBatch(live)
+            if batch.changesOnlyElements, hasChangedJustNow { Pause.untilPacketsAreThrough() }
+            if let generation = try send(batch, plannedOn: live.generation) {
                 return try KernelMark(generation: generation.rawValue)
-            } catch NetfilterError.generationChanged {
-                live = try LiveTable(Enforcer.table, from: &socket)
-                guard live.table == found.table else { throw ApplyError.changedMeanwhile }
+            }
+            live = try LiveTable(Enforcer.table, from: &socket, knowing: nil, watching: &watch)
+            guard live.table == found.table, live.undescribed == found.undescribed else {
+                throw ApplyError.changedMeanwhile
             }
         }
         throw NetfilterError.generationChanged
+    }
+
+    /// Whether a packet might be under way that has seen the rules before the present ones: two changes in place, one after the
+    /// other, are to it one change of two sets.
+    private var hasChangedJustNow: Bool {
+        guard let since = state.since else { return false }
+        return !(10...).contains(CalendarTime.now.seconds - since.seconds)
+    }
+
+    /// Sends `batch`, also where the watch knows that only other tables changed since `generation`.
+    ///
+    /// - Returns: The generation that it leaves; nil where our table may have changed.
+    private mutating func send(
+        _ batch: borrowing Batch,
+        plannedOn generation: Generation
+    ) throws(NetfilterError) -> Generation? {
+        for _ in 0..<Self.sendings {
+            let present = try socket.generation()
+            if present != generation {
+                guard try watch?.hasChanged(Enforcer.table, upTo: present) == false else { return nil }
+            }
+            if batch.messageCount > Self.largeBatch { watch = nil }
+            do throws(NetfilterError) {
+                return try socket.commit(batch, plannedOn: present)
+            } catch .generationChanged {}
+        }
+        return nil
     }
 
     /// Remembers for good that the kernel has the rules of policy `number` now, or none of ours.

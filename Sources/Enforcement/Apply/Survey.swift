@@ -16,7 +16,7 @@ struct Survey {
     let mark: KernelMark
     let origin: Origin
     /// What of our table somebody added that couldn't be brought back: `map inet carbonwall ports`.
-    let unkeepable: [String]
+    var unkeepable: [String] { live.undescribed }
 
     /// Looks at the kernel.
     ///
@@ -25,22 +25,22 @@ struct Survey {
     init(
         _ socket: inout NetlinkSocket,
         _ state: EnforcementState,
-        knowing remembered: RememberedAddresses? = nil
+        knowing remembered: RememberedAddresses? = nil,
+        watching watch: inout RulesetWatch?
     ) throws {
-        live = try LiveTable(Enforcer.table, from: &socket, knowing: remembered)
+        live = try LiveTable(Enforcer.table, from: &socket, knowing: remembered, watching: &watch)
         mark = try KernelMark(generation: live.generation.rawValue)
-        let isUnchanged = state.mark == mark
-        origin = try Self.origin(of: live.table, isUnchanged: isUnchanged, state)
-        unkeepable = isUnchanged || live.table == nil ? [] : try socket.undescribed(in: Enforcer.table)
+        origin = try Self.origin(of: live, isUnchanged: state.mark == mark, state)
     }
 
     private static func origin(
-        of table: KernelTable?,
+        of live: LiveTable,
         isUnchanged: Bool,
         _ state: EnforcementState
     ) throws(NetfilterError) -> Origin {
-        guard let table else { return .nothing }
+        guard let table = live.table else { return .nothing }
         if isUnchanged, let current = state.current { return .policy(current) }
+        guard live.undescribed.isEmpty else { return .foreign }
         let policies = try AppliedPolicy.list(of: state.history.reversed(), with: table)
         let match = policies.first { $0.number == state.current } ?? policies.first
         return match.map { .policy($0.number) } ?? .foreign

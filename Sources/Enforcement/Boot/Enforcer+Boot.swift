@@ -19,8 +19,8 @@ extension Enforcer {
             return try load(from: path)
         } catch let error as NetfilterError where error == .notPermitted {
             throw error
-        } catch let error as ApplyError {
-            throw error
+        } catch ApplyError.notNoted(let number, let error) {
+            throw ApplyError.notNoted(number, error)
         } catch LockError.held(let holder, let waited) {
             throw LockError.held(by: holder, waited: waited)
         } catch {

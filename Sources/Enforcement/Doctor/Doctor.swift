@@ -1,6 +1,8 @@
 package import Netfilter
 package import SystemPackage
 
+import Policy
+
 /// Looks for what would keep a ruleset of ours from doing what its policy says, and changes nothing.
 package enum Doctor {
     /// What can be said without privileges: by the machine's files, and the programs on it.
@@ -34,11 +36,27 @@ package enum Doctor {
             let missing = try KernelFeature.missing(&socket)
             let found = KernelFeature.diagnosis(missing) + LegacyTable.examine(MachineFiles(root: root))
             guard !missing.contains(.tables) else { return found }
+            let owned = TableOwner(of: try socket.table(Enforcer.table)).map(\.diagnosis)
             let own = if let wanted { wanted } else { try LiveTable(Enforcer.table, from: &socket).table }
-            return found + (try OtherTables(from: &socket)).examine(own)
+            return found + (owned ?? Diagnosis()) + (try OtherTables(from: &socket)).examine(own)
         } catch {
             guard let missing = MissingFeatures(explainingFirstAnswer: error) else { throw error }
             return KernelFeature.diagnosis(missing.features)
         }
+    }
+}
+
+extension TableOwner {
+    /// What keeps everybody else from changing our table.
+    fileprivate var diagnosis: Diagnosis {
+        Diagnosis(
+            findings: [
+                DoctorFinding.tableOwned.finding(
+                    .error,
+                    "table \(Enforcer.table) belongs to \(name) (flags owner): the kernel lets nobody else change it",
+                    hint: "end that process, and the table goes with it"
+                )
+            ]
+        )
     }
 }

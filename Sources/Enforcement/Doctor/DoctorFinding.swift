@@ -4,6 +4,8 @@ import Policy
 enum DoctorFinding: String, CaseIterable {
     /// The kernel can't hold a ruleset of ours.
     case featureMissing = "kernel-feature-missing"
+    /// Our table belongs to another process.
+    case tableOwned = "table-owned"
     /// Another table drops what ours accepts.
     case otherTableDrops = "other-table-drops"
     /// Another table may drop what ours accepts.

@@ -6,12 +6,14 @@ package struct LiveTable: Hashable, Sendable {
     package let generation: Generation
     /// What is there, every counter at zero, so that it can be compared with a table that isn't loaded yet; nil for no table.
     package let table: KernelTable?
+    /// What of it somebody added that `table` can't say: `quota inet carbonwall monthly`.
+    package let undescribed: [String]
     /// What the counters had counted when they were read.
-    package let counts: TableCounts
+    package var counts: TableCounts
 
     /// Reads the table called `name`.
     ///
-    /// Large sets are read as plain numbers. Where the ruleset changes meanwhile everything is read again.
+    /// Large sets are read as plain numbers. Where the table changes meanwhile everything is read again.
     ///
     /// - Parameters:
     ///   - name: The table.
@@ -23,21 +25,39 @@ package struct LiveTable: Hashable, Sendable {
         from socket: inout NetlinkSocket,
         knowing remembered: RememberedAddresses? = nil
     ) throws(NetfilterError) {
-        for _ in 0..<20 {
-            let before = try socket.generation()
-            let contents = try socket.contents(of: name) { !$0.holdsAddresses }
-            let known = remembered?.generation == before ? remembered?.lists : nil
+        var watch: RulesetWatch?
+        try self.init(name, from: &socket, knowing: remembered, watching: &watch)
+    }
+
+    /// The same, and what watches over it from then on.
+    init(
+        _ name: TableName,
+        from socket: inout NetlinkSocket,
+        knowing remembered: RememberedAddresses?,
+        watching watch: inout RulesetWatch?
+    ) throws(NetfilterError) {
+        let (generation, parts) = try socket.consistently(name, watching: &watch) {
+            socket,
+            generation throws(NetfilterError) in
+            let contents = try socket.contents(of: name, at: generation) { !$0.holdsAddresses }
+            let known = remembered?.generation == generation ? remembered?.lists : nil
             let table = try contents.map { contents throws(NetfilterError) in
                 try KernelTable(contents, known, from: &socket)
             }
-            if try socket.generation() == before {
-                generation = before
-                self.table = table
-                counts = contents.map(TableCounts.init) ?? TableCounts()
-                return
-            }
+            let undescribed = table == nil ? [] : try socket.undescribed(in: name)
+            return (contents, table, undescribed)
         }
-        throw .interrupted
+        self.generation = generation
+        table = parts.1
+        undescribed = parts.2
+        counts = parts.0.map(TableCounts.init) ?? TableCounts()
+    }
+
+    /// Reads the counters again, if there are any and they can be read: nothing depends on them.
+    mutating func recount(_ socket: inout NetlinkSocket) {
+        guard let table else { return }
+        let contents = (try? socket.contents(of: table.table.name) { $0.set.isCounting }) ?? nil
+        if let contents { counts = TableCounts(contents) }
     }
 }
 

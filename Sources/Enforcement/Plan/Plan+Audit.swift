@@ -21,6 +21,22 @@ extension Plan {
     }
 }
 
+extension Plan {
+    /// The same for a table that was read, with what somebody added to it that `KernelTable` can't say.
+    init(from live: LiveTable, to wanted: KernelTable, of request: ApplyRequest) throws(InvalidObject) {
+        let told = try Plan(from: live.table, to: wanted, of: request).changes
+        self.init(changes: told + Self.additions(live, besides: told))
+    }
+
+    /// What somebody added by hand that isn't told yet.
+    static func additions(_ live: LiveTable, besides told: [PlannedChange]) -> [PlannedChange] {
+        live.undescribed.compactMap { name in
+            let isTold = told.contains { $0.subject.split(separator: " ").last == name.split(separator: " ").last }
+            return isTold ? nil : PlannedChange(.remove, name, "added by hand")
+        }
+    }
+}
+
 extension KernelTable {
     /// Whether it says that it only counts what the policy would drop.
     fileprivate var isAuditOnly: Bool {

@@ -20,6 +20,6 @@ extension Plan {
             remembered = try RememberedAddresses(state, folder, &socket)
         }
         let live = try LiveTable(Enforcer.table, from: &socket, knowing: remembered)
-        return try Plan(from: live.table, to: KernelTable(request.ruleset), of: request)
+        return try Plan(from: live, to: KernelTable(request.ruleset), of: request)
     }
 }

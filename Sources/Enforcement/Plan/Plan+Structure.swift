@@ -9,9 +9,16 @@ extension Plan {
 
     /// A dormant table has no hook: packets pass by it.
     private static func tableChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
-        guard before.table.isDormant != wanted.table.isDormant else { return [] }
-        let detail = before.table.isDormant ? "it is dormant, so that nothing of it is in force" : "it becomes dormant"
-        return [PlannedChange(.change, "table \(wanted.table.name)", detail)]
+        var details: [String] = []
+        if before.table.isDormant != wanted.table.isDormant {
+            details.append(
+                before.table.isDormant ? "it is dormant, so that nothing of it is in force" : "it becomes dormant"
+            )
+        }
+        if let owner = TableOwner(of: before.table) ?? TableOwner(of: wanted.table) {
+            details.append("it belongs to \(owner.name) (flags owner), and nobody else can change it")
+        }
+        return details.map { PlannedChange(.change, "table \(wanted.table.name)", $0) }
     }
 
     private static func chainChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A moment by the clock that counts from boot and goes on while the machine sleeps (CLOCK_BOOTTIME).
@@ -50,6 +51,12 @@ package struct CalendarTime: Hashable, Sendable {
 
 /// Waiting.
 enum Pause {
+    /// Lets every packet that the kernel has in hand come to its end: some ten milliseconds.
+    static func untilPacketsAreThrough() {
+        // Without membarrier (seccomp, nohz_full) nobody tells when, so it is ten times as long as that takes.
+        if clx_wait_for_grace_period() != 0 { take(.milliseconds(100)) }
+    }
+
     /// Lets `duration` pass, or less where a signal comes.
     static func take(_ duration: Duration) {
         let (seconds, attoseconds) = duration.components

@@ -6,7 +6,7 @@ import Policy
 import TestSupport
 import Testing
 
-/// The fewest changes from what is loaded to what is wanted leave exactly what `nft -f` of the wanted leaves.
+/// Changes from what is loaded to what is wanted leave exactly what `nft -f` of the wanted leaves.
 @Suite(.needsNetworkNamespaces, .needs(program: "nft")) struct BringingTests {
     /// A thousand pairs with `make test-applies`.
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
@@ -84,13 +84,26 @@ struct Drift: Sendable, CustomTestStringConvertible {
             [.addElements, .deleteElements]
         ),
         Drift(["flush set inet carbonwall policy_digest"], [.addElements]),
-        Drift(["add rule inet carbonwall input tcp dport 23 accept"], .rulesWithSets),
-        Drift(["insert rule inet carbonwall services ip saddr 192.0.2.7 accept"], [.deleteRules, .addRule]),
-        Drift(["insert rule inet carbonwall input iifname { \"eth7\", \"eth8\" } accept"], .rulesWithSets),
-        Drift(["flush chain inet carbonwall from_admins"], [.deleteRules, .addRule]),
+        Drift(
+            ["add element inet carbonwall admins_services { tcp . 23 }", "flush set inet carbonwall policy_digest"],
+            [.addElements, .deleteElements]
+        ),
+        Drift(
+            [
+                "add element inet carbonwall admins_services { tcp . 23 }",
+                "delete element inet carbonwall cluster_services { udp . 45564 }",
+            ],
+            .replacement
+        ),
+        Drift(["add quota inet carbonwall monthly { over 10 gbytes }"], .replacement),
+        Drift(["add limit inet carbonwall few { rate 3/second }"], .replacement),
+        Drift(["add rule inet carbonwall input tcp dport 23 accept"], .replacement),
+        Drift(["insert rule inet carbonwall services ip saddr 192.0.2.7 accept"], .replacement),
+        Drift(["insert rule inet carbonwall input iifname { \"eth7\", \"eth8\" } accept"], .replacement),
+        Drift(["flush chain inet carbonwall from_admins"], .replacement),
         Drift(
             ["flush chain inet carbonwall from_admins", "flush set inet carbonwall admins_services"],
-            [.deleteRules, .addRule, .addElements]
+            .replacement
         ),
         Drift(["chain inet carbonwall input { policy accept; }"], .replacement),
         Drift(["add chain inet carbonwall backdoor"], .replacement),

@@ -58,8 +58,6 @@ extension Set<ChangeKind> {
     static let creation: Set = [.addTable, .addChain, .addRule, .addSet, .addElements, .addObject]
     /// A whole table in the place of another.
     static let replacement = creation.union([.deleteTable])
-    /// Rules of a chain that look into anonymous sets.
-    static let rulesWithSets: Set = [.deleteRules, .addRule, .addSet, .addElements]
 }
 
 extension [UInt8] {

@@ -95,9 +95,9 @@ let package = Package(
         .testTarget(
             name: "KernelTests",
             dependencies: [
-                "Emitters", "RulesEngine", "Catalog", "Policy", "TestSupport",
+                "Emitters", "HostRuleset", "RulesEngine", "Catalog", "Policy", "TestSupport",
                 .product(name: "SystemPackage", package: "swift-system"),
-            ] + onLinux("Enforcement"),
+            ] + onLinux("Enforcement", "Netfilter"),
             swiftSettings: settings
         ),
         .testTarget(

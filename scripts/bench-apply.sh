@@ -75,10 +75,16 @@ race "the same, of nft -f of a set of intervals, as users write it" 0.2 \
 race "100,000 addresses, first load, of the floor" 1.25 \
     "$empty" "$apply $large/100000" "$empty" "$floor/100000.batch"
 loaded="$apply $large/100000"
-race "10 more of them, of nft add element" 0.02 \
+# In place, after waiting for the packets under way, since the other change was just now.
+race "10 more of them, of nft add element" 0.04 \
     "$loaded" "$apply $large/100010" "$loaded" "nft add element inet carbonwall admins_ipv4_32 {$ten}"
+# Everything is sent again: the ports are in several sets.
+# shellcheck disable=SC2086
+emit moved-100000.nft $large/100000 --offset 7
+race "another offset with 100,000 addresses, of nft -f" 0.3 \
+    "$loaded" "$loaded --offset 7" "nft -f $work/100000.nft" "nft -f $work/moved-100000.nft"
 nft -f "$work/intervals.nft"
-race "the same, of nft add element to intervals" 0.02 \
+race "the same, of nft add element to intervals" 0.04 \
     "$loaded" "$apply $large/100010" "nft flush set inet other hosts; nft -f $work/intervals.nft" \
     "nft add element inet other hosts {$ten}"
 nft flush ruleset

@@ -55,8 +55,8 @@ extension TimedKernelTests {
     }
 }
 
-/// Applies policies in turn, as `carbonwall apply` does.
-private final class Applier {
+/// Puts policies into force in turn, as `carbonwall apply` does, or `carbonwall rollback --to`.
+final class Applier {
     private let folder: TemporaryFolder
     private let host: FirewalledHost
     private let policies: [HostPolicy]
@@ -72,11 +72,20 @@ private final class Applier {
 
     func applyNext() throws {
         let request = ApplyRequest(policies[count % policies.count], isForced: true)
-        let outcome = try host.inside.perform {
-            try Enforcer(rememberingIn: FilePath(folder.path(of: "state"))).apply(request)
-        }
+        let outcome = try host.inside.perform { try enforcer().apply(request) }
         count += 1
         if !outcome.changes.isEmpty { changes += 1 }
+    }
+
+    /// Goes back to the next one, all of which were applied before, once each and one after the other.
+    func rollBackToNext() throws {
+        let number = count % policies.count + 1
+        _ = try host.inside.perform { try enforcer().rollBack(to: number, isForced: true) }
+        count += 1
+    }
+
+    private func enforcer() throws -> Enforcer {
+        try Enforcer(rememberingIn: FilePath(folder.path(of: "state")))
     }
 }
 #endif

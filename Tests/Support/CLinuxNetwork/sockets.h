@@ -60,6 +60,35 @@ static inline int cln_connect(int descriptor, const uint8_t *bytes, size_t count
     return connect(descriptor, (struct sockaddr *)&address, length);
 }
 
+/// Opens `count` connections from `source` to `port` at `destination`, one after the other, waits up to `milliseconds` for each, and
+/// resets it. How many were made, or -1 with errno.
+static inline int cln_try_connections(const uint8_t *source, const uint8_t *destination, size_t length, uint16_t port,
+                                      int count, int milliseconds) {
+    int made = 0;
+    for (int attempt = 0; attempt < count; attempt++) {
+        int descriptor = cln_bound_socket(SOCK_STREAM | SOCK_NONBLOCK, source, length, 0);
+        if (descriptor < 0) return -1;
+        struct linger reset = {.l_onoff = 1, .l_linger = 0};
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+        struct pollfd writable = {.fd = descriptor, .events = POLLOUT};
+        int result = cln_connect(descriptor, destination, length, port);
+        if (result == 0 || (poll(&writable, 1, milliseconds) == 1 && !(writable.revents & (POLLERR | POLLHUP)))) made++;
+        close(descriptor);
+    }
+    return made;
+}
+
+/// Accepts and closes what waits at `listener`. How many connections that were, or -1 with errno.
+static inline int cln_accept_all(int listener) {
+    for (int accepted = 0;; accepted++) {
+        struct pollfd readable = {.fd = listener, .events = POLLIN};
+        if (poll(&readable, 1, 0) != 1) return accepted;
+        int descriptor = accept(listener, NULL, NULL);
+        if (descriptor < 0) return -1;
+        close(descriptor);
+    }
+}
+
 /// Sends a datagram to an address and port. Its length, or -1 with errno.
 static inline ssize_t cln_send_to(int descriptor, const uint8_t *data, size_t length, const uint8_t *bytes, size_t count,
                                   uint16_t port) {

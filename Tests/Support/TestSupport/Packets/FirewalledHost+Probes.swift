@@ -42,11 +42,26 @@ extension FirewalledHost {
         return try receiver.count(from: packet.destination, waiting: 1000) > 0
     }
 
-    /// Sends `first` and `second` in turn, as fast as a thread of its own can, for as long as `body` runs.
-    public func flood<Value>(_ first: Packet, _ second: Packet, during body: () throws -> Value) throws -> Value {
-        let sender = try sender(for: first)
-        let packets = try [wirePacket(first), wirePacket(second)]
-        return try Background.repeating({ try sender.sendBatch(of: packets) }, during: body)
+    /// Sends `packets`, which are equally long, in turn, as fast as a thread of its own can, for as long as `body` runs.
+    public func flood<Value>(_ packets: Packet..., during body: () throws -> Value) throws -> Value {
+        try flood(packets, during: body)
+    }
+
+    /// The same for a list of packets that isn't empty, with `connect` between some hundred of them and the next.
+    public func flood<Value>(
+        _ packets: [Packet],
+        between connect: @escaping @Sendable () throws -> Void = {},
+        during body: () throws -> Value
+    ) throws -> Value {
+        let sender = try sender(for: packets[0])
+        let packets = try packets.map(wirePacket)
+        return try Background.repeating(
+            {
+                try sender.sendBatch(of: packets)
+                try connect()
+            },
+            during: body
+        )
     }
 
     /// The ports of `transport` at which packets like `prototype`, whatever its content, come through; all are tried.

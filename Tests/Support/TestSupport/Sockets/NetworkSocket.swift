@@ -54,6 +54,26 @@ public final class NetworkSocket: Sendable {
         try NetworkSocket(taking: "accept", Glibc.accept(descriptor.number, nil, nil), address: address)
     }
 
+    /// Tries `count` connections from `source` to `port` at `destination`, each for up to `milliseconds`, and resets them.
+    ///
+    /// - Returns: How many were made.
+    public static func tryConnections(
+        _ count: Int32,
+        from source: IPAddress,
+        to destination: IPAddress,
+        port: UInt16,
+        within milliseconds: Int32
+    ) throws(SystemError) -> Int {
+        let (source, bytes) = (source.bytes, destination.bytes)
+        let made = unsafe cln_try_connections(source, bytes, bytes.count, port, count, milliseconds)
+        return Int(try SystemError.check("connect to \(destination) port \(port)", made))
+    }
+
+    /// Accepts and closes every connection that waits at a listener, and tells how many those were.
+    public func acceptAll() throws(SystemError) -> Int {
+        Int(try SystemError.check("accept", cln_accept_all(descriptor.number)))
+    }
+
     /// Sends `data` on a connection.
     public func send(_ data: [UInt8]) throws(SystemError) {
         try SystemError.check("send", unsafe Glibc.send(descriptor.number, data, data.count, Int32(MSG_NOSIGNAL)))

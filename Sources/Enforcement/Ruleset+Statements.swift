@@ -20,23 +20,12 @@ extension Ruleset.Match {
         case .address(let match): [match.statement]
         case .ipv4Destinations(let addresses):
             [.match(.ipDestination, Operand(addresses.map { .number(UInt128($0.bits)) }))]
-        case .udpPorts(let source, let destination): Self.udpPorts(source, destination)
+        case .protocols(let numbers): [.match(.l4Protocol, Operand(numbers.map { .number(UInt128($0)) }))]
+        case .unreachableSource: [.match(.sourceReachability, 0)]
         case .destinationPort(let set): [.concatenation([.l4Protocol, .transportDestination], in: set.description)]
         case .destinationPorts(let target): [target.statement]
         case .broadcastOrMulticast: [.match(.destinationAddressType, [3, 5])]
         }
-    }
-}
-
-extension Ruleset.Match {
-    /// Both ports in one load, as nft does with fields that stand side by side, so that its rule and this one are equal.
-    private static func udpPorts(_ source: UInt16, _ destination: UInt16) -> [Statement] {
-        let ports = [source, destination].flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
-        return [
-            .match(.l4Protocol, 17),
-            .expression(.payload(Payload(.transport, offset: 0, length: ports.count))),
-            .expression(.compare(.equal, ports)),
-        ]
     }
 }
 
@@ -102,7 +91,6 @@ extension Ruleset.ConnectionState {
     fileprivate var state: ConnectionState {
         switch self {
         case .established: .established
-        case .related: .related
         case .invalid: .invalid
         }
     }
@@ -119,6 +107,8 @@ extension Ruleset.Statement {
         case .jump(let chain): .jump(chain.description)
         case .accept: .accept
         case .drop: .drop
+        case .reject(.tcpReset): .reject(.tcpReset)
+        case .reject(.portUnreachable): .reject(.icmpx(.portUnreachable))
         }
     }
 }

@@ -49,6 +49,7 @@ package struct ObjectName: Hashable, Sendable, CustomStringConvertible {
     static let policyDigest = ObjectName("policy_digest")
     static let fenced = ObjectName("fenced")
     static let services = ObjectName("services")
+    static let answers = ObjectName("answers")
     static let icmpEssentials = ObjectName("icmp_essentials")
     static let icmpv6Essentials = ObjectName("icmpv6_essentials")
 

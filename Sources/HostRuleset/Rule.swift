@@ -22,7 +22,7 @@ extension Ruleset {
         case loopback(BaseChain.Hook)
         /// `iifname "eth0"`, or `iifname { "eth0", "eth1" }`.
         case inputInterface([InterfaceName])
-        /// `ct state established,related`.
+        /// `ct state established`, or several states.
         case connectionState([ConnectionState])
         /// `meta nfproto ipv4 meta l4proto icmp`.
         case icmp
@@ -40,8 +40,10 @@ extension Ruleset {
         case address(AddressMatch)
         /// `ip daddr { … }`.
         case ipv4Destinations([IPv4Address])
-        /// `udp sport 547 udp dport 546`.
-        case udpPorts(source: UInt16, destination: UInt16)
+        /// `meta l4proto udp`, or `meta l4proto { udp, 112 }`.
+        case protocols([UInt8])
+        /// `fib saddr . iif oif missing`: the source isn't reached through the interface that the packet came in by.
+        case unreachableSource
         /// `meta l4proto . th dport @set`.
         case destinationPort(in: ObjectName)
         /// `tcp dport 4001-4009`.
@@ -53,7 +55,6 @@ extension Ruleset {
     /// A state of connection tracking that rules ask for.
     package enum ConnectionState: String, Hashable, Sendable {
         case established
-        case related
         case invalid
     }
 
@@ -69,6 +70,14 @@ extension Ruleset {
         case jump(ObjectName)
         case accept
         case drop
+        /// `reject with tcp reset` for TCP alone, `reject with icmpx type port-unreachable`.
+        case reject(Answer)
+    }
+
+    /// What a sender is told whose packet nothing allows.
+    package enum Answer: Hashable, Sendable {
+        case tcpReset
+        case portUnreachable
     }
 
     /// Packets in a time, after a first burst.

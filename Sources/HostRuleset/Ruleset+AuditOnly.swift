@@ -48,7 +48,7 @@ extension Ruleset.Rule {
 extension Ruleset.Statement {
     fileprivate var auditOnly: Ruleset.Statement {
         switch self {
-        case .drop: .accept
+        case .drop, .reject: .accept
         case .log: .log(prefix: PlainText("carbonwall would drop: "))
         case .limit, .counter, .jump, .accept: self
         }

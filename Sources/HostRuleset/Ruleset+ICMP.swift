@@ -7,14 +7,25 @@ extension Ruleset {
         chains.append(Chain(name: .icmpv6Essentials, rules: Self.icmpv6Rules))
     }
 
-    private static let icmpRules = [
-        Rule(.icmpTypes(HostEssentials.icmpErrors), then: .accept, comment: "errors, path MTU"),
-        Rule(.icmpTypes([HostEssentials.echoRequest]), then: .limit(.ping), .accept),
-        Rule(.icmpTypes([HostEssentials.echoRequest]), then: .drop, comment: "more pings than that, unlogged"),
-    ]
+    private static let icmpRules =
+        [Rule.invalid(.input)] + pings(.icmpTypes([HostEssentials.echoRequest])) + [
+            Rule(.icmpTypes(HostEssentials.icmpErrors), then: .accept, comment: "errors, path MTU")
+        ]
 
-    private static let icmpv6Rules = [
-        Rule(.icmpv6Types(HostEssentials.icmpv6Errors), then: .accept, comment: "errors, path MTU"),
+    /// Connection tracking takes what neighbours say for invalid, or looks away.
+    private static let icmpv6Rules =
+        neighbours + [Rule.invalid(.input)] + pings(.icmpv6Types([HostEssentials.echoRequestV6])) + [
+            Rule(.icmpv6Types(HostEssentials.icmpv6Errors), then: .accept, comment: "errors, path MTU")
+        ]
+
+    private static func pings(_ match: Match) -> [Rule] {
+        [
+            Rule(match, then: .limit(.ping), .accept),
+            Rule(match, then: .drop, comment: "more pings than that, unlogged"),
+        ]
+    }
+
+    private static let neighbours = [
         Rule(
             .icmpv6Types(HostEssentials.neighbourDiscovery),
             .hopLimit(HostEssentials.hopLimitOnLink),
@@ -33,8 +44,13 @@ extension Ruleset {
             then: .accept,
             comment: "multicast listeners without an address yet"
         ),
-        Rule(.icmpv6Types([HostEssentials.echoRequestV6]), then: .limit(.ping), .accept),
-        Rule(.icmpv6Types([HostEssentials.echoRequestV6]), then: .drop, comment: "more pings than that, unlogged"),
+        Rule(
+            .address(.ipv6(.source, in: HostEssentials.linkLocal)),
+            .icmpv6Types(HostEssentials.multicastRouterDiscovery),
+            .hopLimit(HostEssentials.hopLimitOfOneLink),
+            then: .accept,
+            comment: "multicast routers, on this link"
+        ),
     ]
 }
 

@@ -24,7 +24,7 @@ extension Ruleset {
         let elements = fenced.map { PortElement(target: $0) }
         let ports = PortMatches(set: ObjectName("fenced_ports"), comment: "the products' own ports", elements)
         let base = BaseChain(hook: .input, policy: .accept)
-        let rules = [.loopback(.input), .establishedOrRelated] + ports.rules(then: .jump(.fenced))
+        let rules = [.loopback(.input), .established] + ports.rules(then: .jump(.fenced))
         sets += ports.sets
         chains.append(Chain(name: ObjectName(.input), base: base, rules: rules))
         guard !ports.isEmpty else { return }
@@ -34,6 +34,7 @@ extension Ruleset {
     }
 
     private mutating func addAccesses(_ inbound: InboundRules) {
+        if inbound.policy.rejects { chains.append(Chain(name: .answers, rules: InboundRules.answers)) }
         add(inbound.guards)
         guard !inbound.services.isEmpty else { return }
         chains.append(Chain(name: .services, rules: inbound.services.flatMap { $0.jumps(at: .input) }))
@@ -56,16 +57,31 @@ private struct InboundRules {
 
     /// For every packet.
     var hostRules: [Ruleset.Rule] {
-        let beforeJumps: [Ruleset.Rule] = [.loopback(.input), .establishedOrRelated, .invalid(.input)]
-        let essentials = Ruleset.Rule.jumpsToICMPEssentials + [.dhcpv6Answers]
-        return beforeJumps + essentials + jumps + multicastQueries + ending
+        let beginning = [.loopback(.input)] + Ruleset.Rule.jumpsToICMPEssentials
+        let beforeJumps: [Ruleset.Rule] = [.established, .invalid(.input), .dhcpv6Answers]
+        return beginning + beforeJumps + forgedSources + jumps + multicastQueries + ending
     }
 
     /// For a packet that goes to one of the ports `fenced`, so without what has no ports.
     func fencedRules(_ fenced: [TransportPorts]) -> [Ruleset.Rule] {
-        let fencesDHCPv6 = fenced.contains { $0.contains(.udp, HostEssentials.dhcpv6Ports.client) }
+        let fencesDHCPv6 = fenced.contains { $0.overlaps(HostEssentials.dhcpv6Client) }
         let beforeJumps: [Ruleset.Rule] = fencesDHCPv6 ? [.invalid(.input), .dhcpv6Answers] : [.invalid(.input)]
-        return beforeJumps + jumps + ending
+        return beforeJumps + forgedSources + jumps + ending
+    }
+
+    /// Behind `established`, so that what began before a route changed goes on.
+    private var forgedSources: [Ruleset.Rule] {
+        let protocols = policy.protocolsWithCheckedSources
+        guard !protocols.isEmpty else { return [] }
+        return [
+            Ruleset.Rule(
+                .protocols(protocols),
+                .unreachableSource,
+                then: .counter(.dropped(.input)),
+                .drop,
+                comment: "sources that aren't reached through this interface"
+            )
+        ]
     }
 
     /// To the guards through every interface, to the services through the given ones.
@@ -86,15 +102,42 @@ private struct InboundRules {
 
     /// The chatter of a network is kept out of the log.
     private var ending: [Ruleset.Rule] {
-        [Ruleset.Rule(.broadcastOrMulticast, then: .drop)] + Ruleset.Rule.ending(.input)
+        let silent = [Ruleset.Rule(.broadcastOrMulticast, then: .drop)]
+        let ending = Ruleset.Rule.ending(.input)
+        return silent + ending.dropLast() + jumpsToAnswers + ending.suffix(1)
     }
+
+    private var jumpsToAnswers: [Ruleset.Rule] {
+        guard policy.rejects else { return [] }
+        let name = ObjectName("answered")
+        return AddressMatches(name: name, addresses: .privateRanges, comment: nil).rules(
+            at: .input,
+            then: .jump(.answers)
+        )
+    }
+
+    /// A closed port is told like one that nobody listens at; beyond the rate the packet is dropped.
+    static let answers = [
+        Ruleset.Rule(
+            .protocols([Transport.tcp.protocolNumber]),
+            then: .limit(.answer),
+            .counter(.dropped(.input)),
+            .reject(.tcpReset)
+        ),
+        Ruleset.Rule(
+            .protocols([Transport.udp.protocolNumber]),
+            then: .limit(.answer),
+            .counter(.dropped(.input)),
+            .reject(.portUnreachable)
+        ),
+    ]
 }
 
 extension Ruleset.Rule {
     /// Answers of DHCPv6 servers, which connection tracking can't tie to the request, since that went to a multicast group.
     fileprivate static let dhcpv6Answers = Ruleset.Rule(
-        .address(.ipv6(.source, in: HostEssentials.linkLocal)),
-        .udpPorts(source: HostEssentials.dhcpv6Ports.server, destination: HostEssentials.dhcpv6Ports.client),
+        .address(.ipv6(.destination, in: HostEssentials.linkLocal)),
+        .destinationPorts(HostEssentials.dhcpv6Client),
         then: .accept,
         comment: "DHCPv6 answers"
     )

@@ -9,9 +9,11 @@ extension Ruleset {
             HostEssentials.outbound.map { PortElement(target: $0) }
         )
         let accesses = groups.accesses
-        var rules: [Rule] = [.loopback(.output), .establishedOrRelated, .invalid(.output)]
+        var rules: [Rule] = [.loopback(.output), .established]
+        // Before `invalid`, for which connection tracking takes some of what neighbours say.
         rules.append(Rule(.icmp, then: .accept))
         rules.append(Rule(.icmpv6, then: .accept))
+        rules.append(.invalid(.output))
         rules += essentials.rules(then: .accept)
         rules += accesses.flatMap { $0.jumps(at: .output) }
         if !policy.multicastGroups.isEmpty { rules.append(Rule(.igmp, then: .accept, comment: "multicast membership")) }

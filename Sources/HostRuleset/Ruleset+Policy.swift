@@ -44,7 +44,9 @@ extension Ruleset.Rule {
     }
 
     /// The shortcut that nearly every packet takes.
-    static let establishedOrRelated = Ruleset.Rule(.connectionState([.established, .related]), then: .accept)
+    ///
+    /// What is related to a connection and no error about it would open another one, which no rule has allowed.
+    static let established = Ruleset.Rule(.connectionState([.established]), then: .accept)
 
     /// What belongs to no connection and can't open one.
     static func invalid(_ hook: Ruleset.BaseChain.Hook) -> Ruleset.Rule {
@@ -66,6 +68,9 @@ extension Ruleset.RateLimit {
     static let log = Ruleset.RateLimit(packets: 5, unit: .minute, burst: 10)
     /// Pings, of each family.
     static let ping = Ruleset.RateLimit(packets: 50, unit: .second, burst: 100)
+    /// Answers to what nothing allows, of TCP and of UDP: enough for all of a network's clients that try again at once, and too few to
+    /// flood anybody with.
+    static let answer = Ruleset.RateLimit(packets: 100, unit: .second, burst: 200)
 }
 
 extension ObjectName {

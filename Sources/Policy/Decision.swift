@@ -9,13 +9,15 @@ public struct Decision: Hashable, Sendable {
     /// The rules in their order; the first that matches decides.
     public enum Rule: Hashable, Sendable {
         case loopback
-        case establishedOrRelated
+        case established
         /// Product scope: a port that isn't fenced.
         case outsideScope
         case invalid
         case icmpEssentials
         /// An answer of a DHCPv6 server, which connection tracking can't tie to the multicast request.
         case dhcpv6Answer
+        /// A source that isn't reached through the interface that the packet came in by.
+        case forgedSource
         case administratorGuard(AdministratorGuard)
         case service(Service, Audience)
         case igmp

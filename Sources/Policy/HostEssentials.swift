@@ -9,14 +9,21 @@ public enum HostEssentials {
     /// ICMPv6 errors (RFC 4890 section 4.4.1).
     public static let icmpv6Errors: [UInt8] = [1, 2, 3, 4]
 
-    /// Router and neighbour discovery, only with hop limit 255, that is from this link (RFC 4890 section 4.4.1).
-    public static let neighbourDiscovery: [UInt8] = [133, 134, 135, 136]
+    /// Router and neighbour discovery, its inverse (141, 142) and the certificates of its secured form (148, 149): only with hop limit
+    /// 255, that is from this link (RFC 4890 section 4.4.1).
+    public static let neighbourDiscovery: [UInt8] = [133, 134, 135, 136, 141, 142, 148, 149]
 
     /// The hop limit of what no router has forwarded (RFC 4861 section 7.1).
     public static let hopLimitOnLink: UInt8 = 255
 
     /// Multicast listener messages, from link-local addresses only (RFC 4890 section 4.4.1).
     public static let listenerMessages: [UInt8] = [130, 131, 132, 143]
+
+    /// Multicast router discovery, from link-local addresses and with hop limit 1 only (RFC 4890 section 4.4.1, RFC 4286 section 3.3).
+    public static let multicastRouterDiscovery: [UInt8] = [151, 152, 153]
+
+    /// The hop limit of multicast router discovery, which no router forwards.
+    public static let hopLimitOfOneLink: UInt8 = 1
 
     /// The listener report that a host also sends before it has an address (RFC 3810 section 5.2.13).
     public static let listenerReportV2: UInt8 = 143
@@ -26,8 +33,11 @@ public enum HostEssentials {
     /// Ping over IPv6; limited in rate.
     public static let echoRequestV6: UInt8 = 128
 
-    /// The ports of a DHCPv6 server and its client (RFC 8415 section 7.2).
-    public static let dhcpv6Ports: (server: UInt16, client: UInt16) = (547, 546)
+    /// The port of a DHCPv6 client (RFC 8415 section 7.2).
+    ///
+    /// A server answers to the client's link-local address, from any of its own
+    /// addresses and ports.
+    public static let dhcpv6Client = ports([(.udp, 546)])[0]
 
     /// fe80::/10.
     public static let linkLocal = UInt128(0xfe80) << 112...UInt128(0xfec0) << 112 - 1
@@ -45,17 +55,22 @@ public enum HostEssentials {
         known.compactMap { transport, port in PortRange(port).map { TransportPorts(transport, $0) } }
     }
 
-    static func icmpInbound(_ packet: Packet) -> Bool {
+    /// ICMPv6 between neighbours, of which connection tracking knows nothing.
+    static func isBetweenNeighbours(_ packet: Packet) -> Bool {
+        guard case .icmpv6(let type) = packet.content, case .v6(let source) = packet.source else { return false }
+        let isLinkLocal = linkLocal.contains(source.bits)
+        return neighbourDiscovery.contains(type) && packet.hopLimit == hopLimitOnLink
+            || listenerMessages.contains(type) && isLinkLocal
+            || multicastRouterDiscovery.contains(type) && isLinkLocal && packet.hopLimit == hopLimitOfOneLink
+            || type == listenerReportV2 && source == unspecified
+    }
+
+    /// Pings, and the errors that connections need.
+    static func isPingOrError(_ packet: Packet) -> Bool {
         switch (packet.content, packet.source) {
-        case (.icmp(let type), .v4):
-            icmpErrors.contains(type) || type == echoRequest
-        case (.icmpv6(let type), .v6(let source)):
-            icmpv6Errors.contains(type) || type == echoRequestV6
-                || neighbourDiscovery.contains(type) && packet.hopLimit == hopLimitOnLink
-                || listenerMessages.contains(type) && linkLocal.contains(source.bits)
-                || type == listenerReportV2 && source == unspecified
-        default:
-            false
+        case (.icmp(let type), .v4): icmpErrors.contains(type) || type == echoRequest
+        case (.icmpv6(let type), .v6): icmpv6Errors.contains(type) || type == echoRequestV6
+        default: false
         }
     }
 
@@ -68,7 +83,7 @@ public enum HostEssentials {
     }
 
     static func isDHCPv6Answer(_ packet: Packet) -> Bool {
-        guard case .v6(let source) = packet.source, linkLocal.contains(source.bits) else { return false }
-        return packet.content == .ports(.udp, source: dhcpv6Ports.server, destination: dhcpv6Ports.client)
+        guard case .v6(let destination) = packet.destination else { return false }
+        return linkLocal.contains(destination.bits) && dhcpv6Client.contains(packet)
     }
 }

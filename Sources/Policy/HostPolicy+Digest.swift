@@ -14,11 +14,12 @@ extension HostPolicy {
         form.append(multicastGroups) { $0.append($1.bits) }
         form.append(UInt8(egress == nil ? 0 : 1))
         form.append(egress ?? []) { $0.append($1) }
+        form.append(UInt8(rejects ? 1 : 0))
         return SHA256.hexDigest(of: form.bytes)
     }
 
     /// To be raised by whoever changes the ruleset that a policy becomes, so that an old ruleset isn't taken for the new one.
-    private static let rulesetVersion: UInt8 = 3
+    private static let rulesetVersion: UInt8 = 4
 }
 
 /// Values as bytes, so that different values never give the same bytes: numbers big endian, lists and texts behind their length,

@@ -1,17 +1,50 @@
 extension HostPolicy {
     func inboundDecision(for packet: Packet) -> Decision {
-        if packet.state == .established || packet.state == .related { return Decision(.accept, .establishedOrRelated) }
-        if case .product(let fenced) = scope, !fenced.contains(where: { $0.contains(packet) }) {
-            return Decision(.accept, .outsideScope)
+        switch scope {
+        case .product(let fenced):
+            if packet.state == .established { return Decision(.accept, .established) }
+            guard fenced.contains(where: { $0.contains(packet) }) else { return Decision(.accept, .outsideScope) }
+        case .host:
+            if let decision = icmpDecision(for: packet) { return decision }
+            if packet.state == .established { return Decision(.accept, .established) }
         }
         if packet.state == .invalid { return Decision(.drop, .invalid) }
+        if HostEssentials.isDHCPv6Answer(packet) { return Decision(.accept, .dhcpv6Answer) }
+        if isForged(packet) { return Decision(.drop, .forgedSource) }
         if let rule = acceptingRule(for: packet) { return Decision(.accept, rule) }
         return Decision(.drop, .finalDrop)
     }
 
+    /// What ICMP and ICMPv6 need to work; nil for what the other rules decide.
+    private func icmpDecision(for packet: Packet) -> Decision? {
+        if HostEssentials.isBetweenNeighbours(packet) { return Decision(.accept, .icmpEssentials) }
+        switch packet.content {
+        case .icmp, .icmpv6: if packet.state == .invalid { return Decision(.drop, .invalid) }
+        default: return nil
+        }
+        return HostEssentials.isPingOrError(packet) ? Decision(.accept, .icmpEssentials) : nil
+    }
+
+    private func isForged(_ packet: Packet) -> Bool {
+        !packet.isSourceReachable && protocolsWithCheckedSources.contains(packet.protocolNumber)
+    }
+
+    /// The protocols by whose packets a forger gets in somewhere that is open to less than everybody, ascending.
+    ///
+    /// TCP isn't among them: a forger doesn't see the answers, which it needs to open a connection.
+    package var protocolsWithCheckedSources: [UInt8] {
+        let fromFew =
+            services.contains { $0.transport == .udp && isOpenToSome($0) }
+            || guards.contains { $0.allowed.transport == .udp && addresses(of: $0).isSomebodyAndNotEverybody }
+        return fromFew ? [Transport.udp.protocolNumber] : []
+    }
+
+    private func isOpenToSome(_ service: Service) -> Bool {
+        let open = service.audiences.map { addresses(of: $0) }
+        return open.contains { !$0.isEmpty } && !open.contains(.everything)
+    }
+
     private func acceptingRule(for packet: Packet) -> Decision.Rule? {
-        if HostEssentials.icmpInbound(packet) { return .icmpEssentials }
-        if HostEssentials.isDHCPv6Answer(packet) { return .dhcpv6Answer }
         if let match = guards.first(where: { $0.allowed.contains(packet) && addresses(of: $0).contains(packet.source) })
         {
             return .administratorGuard(match)
@@ -47,5 +80,22 @@ extension TransportPorts {
     func contains(_ packet: Packet) -> Bool {
         guard case .ports(let transport, _, let destination) = packet.content else { return false }
         return contains(transport, destination)
+    }
+}
+
+extension AddressSet {
+    fileprivate var isSomebodyAndNotEverybody: Bool { !isEmpty && self != .everything }
+}
+
+extension Packet {
+    /// The number of the protocol behind the IP header.
+    fileprivate var protocolNumber: UInt8 {
+        switch content {
+        case .ports(let transport, _, _): transport.protocolNumber
+        case .icmp: 1
+        case .icmpv6: 58
+        case .igmp: 2
+        case .other(let number): number
+        }
     }
 }

@@ -1,9 +1,9 @@
 extension HostPolicy {
     func outboundDecision(for packet: Packet) -> Decision {
         guard let egress else { return Decision(.accept, .unfenced) }
-        if packet.state == .established || packet.state == .related { return Decision(.accept, .establishedOrRelated) }
-        if packet.state == .invalid { return Decision(.drop, .invalid) }
+        if packet.state == .established { return Decision(.accept, .established) }
         if HostEssentials.icmpOutbound(packet) { return Decision(.accept, .icmpEssentials) }
+        if packet.state == .invalid { return Decision(.drop, .invalid) }
         if HostEssentials.outbound.contains(where: { $0.contains(packet) }) {
             return Decision(.accept, .hostEssentials)
         }

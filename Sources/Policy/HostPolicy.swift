@@ -26,6 +26,8 @@ public struct HostPolicy: Hashable, Sendable {
     public var multicastGroups: [IPv4Address]
     /// Where the host may connect to; nil where its output isn't fenced.
     public var egress: [EgressGroup]?
+    /// Whether private sources are told that a port is closed, where nothing allows it; nobody else gets an answer.
+    public var rejects: Bool
     /// What the reader of any output has to know: random ports, defaults.
     public var notes: [String]
 
@@ -39,6 +41,7 @@ public struct HostPolicy: Hashable, Sendable {
         interfaces: [InterfaceName] = [],
         multicastGroups: [IPv4Address] = [],
         egress: [EgressGroup]? = nil,
+        rejects: Bool = false,
         notes: [String] = []
     ) {
         self.title = title
@@ -51,6 +54,7 @@ public struct HostPolicy: Hashable, Sendable {
         self.interfaces = interfaces
         self.multicastGroups = multicastGroups
         self.egress = egress
+        self.rejects = rejects
         self.notes = notes
     }
 

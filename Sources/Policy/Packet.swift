@@ -42,6 +42,8 @@ public struct Packet: Hashable, Sendable {
     public var interface: String
     /// Time to live or hop limit as it arrives.
     public var hopLimit: UInt8
+    /// Whether the host reaches the source through the interface that the packet came in by.
+    public var isSourceReachable: Bool
 
     /// A new packet through `eth0` unless said otherwise.
     public init(
@@ -51,7 +53,8 @@ public struct Packet: Hashable, Sendable {
         _ content: Content,
         state: ConnectionState = .new,
         interface: String = "eth0",
-        hopLimit: UInt8 = 64
+        hopLimit: UInt8 = 64,
+        isSourceReachable: Bool = true
     ) {
         self.direction = direction
         self.source = source
@@ -60,5 +63,6 @@ public struct Packet: Hashable, Sendable {
         self.state = state
         self.interface = interface
         self.hopLimit = hopLimit
+        self.isSourceReachable = isSourceReachable
     }
 }

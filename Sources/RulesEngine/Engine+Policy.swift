@@ -20,6 +20,7 @@ extension Engine {
             interfaces: selection.interfaces,
             multicastGroups: multicastGroups(runtimes),
             egress: egress,
+            rejects: selection.rejects,
             notes: notes(selection, runtimes: runtimes, services: services, guards: guards)
         )
     }

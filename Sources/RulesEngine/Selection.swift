@@ -21,6 +21,8 @@ public struct Selection: Hashable, Sendable {
     public var scope: ScopeChoice = .host
     /// Whether output is fenced too.
     public var fencesEgress = false
+    /// Whether private sources are told that a port is closed.
+    public var rejects = false
     /// The interfaces that services are reached through; empty for all.
     public var interfaces: [InterfaceName] = []
     /// Whether the firewall knows the host's peers by more than addresses, as pods by their labels: then `cluster` and

@@ -96,11 +96,12 @@ import Testing
                 \tchain input {
                 \t\ttype filter hook input priority filter - 5; policy drop;
                 \t\tiif "lo" accept
-                \t\tct state established,related accept
-                \t\tct state invalid counter name "input_invalid" drop
                 \t\tmeta nfproto ipv4 meta l4proto icmp jump icmp_essentials
                 \t\tmeta nfproto ipv6 meta l4proto icmpv6 jump icmpv6_essentials
-                \t\tip6 saddr fe80::/10 udp sport 547 udp dport 546 accept comment "DHCPv6 answers"
+                \t\tct state established accept
+                \t\tct state invalid counter name "input_invalid" drop
+                \t\tip6 daddr fe80::/10 udp dport 546 accept comment "DHCPv6 answers"
+                \t\tmeta l4proto udp fib saddr . iif oif missing counter name "input_dropped" drop comment "sources that aren't reached through this interface"
                 \t\tip saddr 10.9.0.0/24 jump guard
                 \t\tip saddr 192.0.2.1 jump guard_1
                 \t\tip6 saddr 2001:db8::1 jump guard_1

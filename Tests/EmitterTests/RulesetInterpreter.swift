@@ -34,6 +34,7 @@ struct RulesetInterpreter {
         case .accept: .accept
         case .drop: .drop
         case .jump(let name): chains[name].flatMap { run($0, packet) }
+        case .reject: .drop
         case .limit, .log, .counter: nil
         }
     }
@@ -54,8 +55,10 @@ struct RulesetInterpreter {
             matches(match, packet)
         case .ipv4Destinations(let addresses):
             addresses.contains { packet.destination == .v4($0) }
-        case .udpPorts(let source, let destination):
-            packet.content == .ports(.udp, source: source, destination: destination)
+        case .protocols(let numbers):
+            numbers.contains(packet.content.protocolNumber)
+        case .unreachableSource:
+            !packet.isSourceReachable
         case .destinationPort(let set):
             matchesPort(set, packet)
         case .destinationPorts(let target):
@@ -110,6 +113,20 @@ struct RulesetInterpreter {
             return false
         }
         return elements.contains { $0.target.contains(transport, port) }
+    }
+}
+
+extension Packet.Content {
+    /// The number of the protocol.
+    var protocolNumber: UInt8 {
+        switch self {
+        case .ports(.tcp, _, _): 6
+        case .ports(.udp, _, _): 17
+        case .icmp: 1
+        case .icmpv6: 58
+        case .igmp: 2
+        case .other(let number): number
+        }
     }
 }
 

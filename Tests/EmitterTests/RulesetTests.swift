@@ -20,7 +20,8 @@ import Testing
         }
         #expect(
             deciding.sorted() == [
-                "administratorGuard", "dhcpv6Answer", "egress", "establishedOrRelated", "finalDrop", "hostEssentials",
+                "administratorGuard", "dhcpv6Answer", "egress", "established", "finalDrop", "forgedSource",
+                "hostEssentials",
                 "icmpEssentials", "igmp", "invalid", "loopback", "outsideScope", "service", "unfenced",
             ]
         )

@@ -25,6 +25,9 @@ enum DecisionTable {
     private static let host6 = FirewalledHost.v6
     private static let router = FirewalledHost.outsideLinkLocal
     private static let member = Peer.cluster.address(.v4)
+    private static let member6 = Peer.cluster.address(.v6)
+    private static let administrator = Peer.admin.address(.v4)
+    private static let administrator6 = Peer.admin.address(.v6)
     private static let stranger = Peer.public.address(.v4)
     private static let stranger6 = Peer.public.address(.v6)
 
@@ -61,7 +64,8 @@ enum DecisionTable {
             listener("report before an address", 143, from: .v6(IPv6Address(bits: 0)), .accept),
             listener("query from afar", 130, from: stranger6, .drop),
             listener("report from afar", 143, from: stranger6, .drop),
-        ] + HostEssentials.neighbourDiscovery.flatMap(discovery)
+        ] + HostEssentials.multicastRouterDiscovery.flatMap(multicastRouter)
+        + HostEssentials.neighbourDiscovery.flatMap(discovery)
 
     static let multicast = [
         ExpectedDecision(
@@ -85,14 +89,36 @@ enum DecisionTable {
             Packet(from: router, to: FirewalledHost.linkLocal, .udp(547, 546)),
             .accept
         ),
-        ExpectedDecision("answer from afar", Packet(from: stranger6, to: host6, .udp(547, 546)), .drop),
         ExpectedDecision(
-            "from another port",
-            Packet(from: router, to: FirewalledHost.linkLocal, .udp(548, 546)),
-            .drop
+            "answer from a server's global address",
+            Packet(from: stranger6, to: FirewalledHost.linkLocal, .udp(547, 546)),
+            .accept
         ),
+        ExpectedDecision(
+            "answer from another port",
+            Packet(from: router, to: FirewalledHost.linkLocal, .udp(49152, 546)),
+            .accept
+        ),
+        ExpectedDecision("to a global address", Packet(from: stranger6, to: host6, .udp(547, 546)), .drop),
         ExpectedDecision("to another port", Packet(from: router, to: FirewalledHost.linkLocal, .udp(547, 545)), .drop),
     ]
+
+    /// By an interface through which the host reaches none of the senders.
+    static let forged = [
+        ExpectedDecision("datagram of a member", forged(member, host, discovery), .drop),
+        ExpectedDecision("datagram of a member to the group", forged(member, .v4(group), discovery), .drop),
+        ExpectedDecision("datagram of a member over IPv6", forged(member6, host6, discovery), .drop),
+        ExpectedDecision("ping", forged(member, host, .icmp(8)), .accept),
+        ExpectedDecision("ping over IPv6", forged(member6, host6, .icmpv6(128)), .accept),
+        ExpectedDecision("SSH, for which there have to be answers", forged(administrator, host, ssh), .accept),
+        ExpectedDecision("SSH over IPv6", forged(administrator6, host6, ssh), .accept),
+    ]
+
+    private static let ssh = Packet.Content.ports(.tcp, source: 40000, destination: 22)
+
+    private static func forged(_ source: IPAddress, _ destination: IPAddress, _ content: Packet.Content) -> Packet {
+        Packet(from: source, to: destination, content, interface: "eth1", isSourceReachable: false)
+    }
 
     static let otherProtocols = [
         ExpectedDecision("GRE", Packet(from: member, to: host, .other(47)), .drop),
@@ -135,6 +161,23 @@ enum DecisionTable {
         let allNodes = IPAddress.v6(IPv6Address(bits: UInt128(0xff02) << 112 | 1))
         let packet = Packet(from: source, to: allNodes, .icmpv6(type), state: .untracked, hopLimit: 1)
         return ExpectedDecision("multicast listener \(name)", packet, verdict)
+    }
+
+    /// Multicast routers are heard on this link alone, and speak with hop limit 1.
+    private static func multicastRouter(_ type: UInt8) -> [ExpectedDecision] {
+        [(router, UInt8(1), Verdict.accept), (router, 64, .drop), (stranger6, 1, .drop)].map {
+            source,
+            hopLimit,
+            verdict in
+            let packet = Packet(
+                from: source,
+                to: FirewalledHost.linkLocal,
+                .icmpv6(type),
+                state: .invalid,
+                hopLimit: hopLimit
+            )
+            return ExpectedDecision("multicast router \(type) from \(source), hop limit \(hopLimit)", packet, verdict)
+        }
     }
 
     private static func outbound(_ name: String, _ content: Packet.Content, _ verdict: Verdict) -> ExpectedDecision {

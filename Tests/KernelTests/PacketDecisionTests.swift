@@ -10,6 +10,10 @@ struct PacketDecisionTests {
         try await check(.apimMulticast, DecisionTable.dhcpv6 + DecisionTable.otherProtocols)
     }
 
+    @Test func `sources that aren't reached through an interface open nothing there by UDP`() async throws {
+        try await check(.apimMulticast, DecisionTable.forged)
+    }
+
     @Test func `a host without multicast clustering gets no IGMP`() async throws {
         let queries = DecisionTable.multicast.filter { $0.packet.content == .igmp }
         try await check(.apim, queries.map { ExpectedDecision($0.name, $0.packet, .drop) })

@@ -51,7 +51,14 @@ struct PortSweep: Sendable, CustomStringConvertible {
 extension Packet {
     /// From `peer` to the host, by `interface`; the content is up to whoever sends it.
     static func inbound(_ peer: Peer, _ family: AddressFamily, interface: String = "eth0") -> Packet {
-        Packet(from: peer.address(family), to: FirewalledHost.address(family), .igmp, interface: interface)
+        // The host has routes through eth0 alone.
+        Packet(
+            from: peer.address(family),
+            to: FirewalledHost.address(family),
+            .igmp,
+            interface: interface,
+            isSourceReachable: interface == "eth0"
+        )
     }
 
     /// From the host to `peer`.

@@ -133,6 +133,8 @@ enum RuleSamples {
             "fib daddr type { broadcast, multicast } drop",
             [.match(.destinationAddressType, [3, 5]), .drop]
         ),
+        Sample("fib saddr . iif oif missing drop", [.match(.sourceReachability, 0), .drop]),
+        Sample("fib saddr . iif oif exists accept", [.match(.sourceReachability, 1), .accept]),
         Sample("fib saddr type local accept", [.match(.sourceAddressType, 2), .accept]),
         Sample("ip saddr 10.9.0.0/24 accept", [.match(.ipSource, .prefix(.ipv4(10, 9, 0, 0), length: 24)), .accept]),
         Sample(

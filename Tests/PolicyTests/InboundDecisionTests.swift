@@ -27,8 +27,12 @@ import Testing
         (Sample.inbound(.other(47), from: "10.9.0.7"), .finalDrop),
         (Sample.inbound(Sample.tcp(1), from: "203.0.113.9", interface: "lo"), .loopback),
         (Sample.inbound(Sample.tcp(1), from: "203.0.113.9", state: .invalid, interface: "lo"), .loopback),
-        (Sample.inbound(Sample.tcp(1), from: "203.0.113.9", state: .established), .establishedOrRelated),
-        (Sample.inbound(.icmp(3), from: "203.0.113.9", state: .related), .establishedOrRelated),
+        (Sample.inbound(Sample.tcp(1), from: "203.0.113.9", state: .established), .established),
+        (Sample.inbound(.icmp(3), from: "203.0.113.9", state: .related), .icmpEssentials),
+        (Sample.inbound(.icmp(8), from: "203.0.113.9", state: .established), .icmpEssentials),
+        (Sample.inbound(.icmp(0), from: "203.0.113.9", state: .established), .established),
+        (Sample.inbound(.icmp(5), from: "203.0.113.9", state: .related), .finalDrop),
+        (Sample.inbound(Sample.tcp(4711), from: "203.0.113.9", state: .related), .finalDrop),
         (Sample.inbound(Sample.tcp(8243), from: "203.0.113.9", state: .invalid), .invalid),
         (Sample.inbound(Sample.tcp(22), from: "10.9.0.7", state: .invalid), .invalid),
         (Sample.inbound(.icmp(8), from: "203.0.113.9", state: .invalid), .invalid),
@@ -55,7 +59,8 @@ import Testing
 
     @Test(arguments: [
         (UInt8(1), true), (2, true), (3, true), (4, true), (128, true), (129, false), (133, false), (135, false),
-        (136, false), (137, false), (130, false), (143, false), (144, false),
+        (136, false), (137, false), (130, false), (143, false), (144, false), (141, false), (142, false), (148, false),
+        (149, false), (151, false), (152, false), (153, false),
     ])
     func `of ICMPv6 from afar, errors and pings come in`(type: UInt8, passes: Bool) {
         let packet = Sample.inbound(.icmpv6(type), from: "2001:db8::9")
@@ -63,12 +68,53 @@ import Testing
         #expect(Sample.policy.verdict(for: Sample.inbound(.icmpv6(type), from: "203.0.113.9")) == .drop)
     }
 
-    @Test(arguments: [UInt8(133), 134, 135, 136])
+    @Test(arguments: [UInt8(133), 134, 135, 136, 141, 142, 148, 149])
     func `neighbour discovery passes with hop limit 255 only`(type: UInt8) {
         for (hopLimit, passes) in [(UInt8(255), true), (254, false), (1, false)] {
             let packet = Sample.inbound(.icmpv6(type), from: "fe80::1", state: .untracked, hopLimit: hopLimit)
             #expect(Sample.policy.decision(for: packet) == decision(passes))
         }
+    }
+
+    @Test(arguments: [
+        ("fe80::1", UInt8(1), true), ("fe80::1", 255, false), ("2001:db8::1", 1, false), ("::", 1, false),
+    ])
+    func `multicast routers are heard on this link only`(source: String, hopLimit: UInt8, passes: Bool) {
+        for type: UInt8 in [151, 152, 153] {
+            let packet = Sample.inbound(.icmpv6(type), from: source, state: .invalid, hopLimit: hopLimit)
+            #expect(
+                Sample.policy.decision(for: packet)
+                    == (passes ? Decision(.accept, .icmpEssentials) : Decision(.drop, .invalid))
+            )
+        }
+    }
+
+    @Test func `a forged source gets nowhere by UDP where that is open to less than everybody, TCP and answers do`() {
+        func rule(
+            _ content: Packet.Content,
+            _ state: Packet.ConnectionState = .new,
+            _ policy: HostPolicy = Sample.policy
+        )
+            -> Decision.Rule
+        {
+            var packet = Sample.inbound(content, from: "10.1.0.1", state: state)
+            packet.isSourceReachable = false
+            return policy.decision(for: packet).rule
+        }
+        #expect(Sample.policy.protocolsWithCheckedSources == [17])
+        #expect(rule(Sample.udp(45564)) == .forgedSource)
+        #expect(rule(Sample.udp(1)) == .forgedSource)
+        #expect(rule(Sample.udp(45564), .established) == .established)
+        #expect(rule(Sample.tcp(4000)) == .service(Sample.hazelcast, .cluster))
+        #expect(rule(.icmp(8)) == .icmpEssentials)
+        var toEverybody = Sample.policy
+        toEverybody.sources = toEverybody.sources.map { Source($0.audience, .everything) }
+        #expect(toEverybody.protocolsWithCheckedSources == [])
+        toEverybody.guards = [AdministratorGuard(TransportPorts(.udp, Sample.ports(1194)), from: .privateRanges)]
+        #expect(toEverybody.protocolsWithCheckedSources == [17])
+        #expect(rule(Sample.udp(1194), .new, toEverybody) == .forgedSource)
+        toEverybody.guards = [AdministratorGuard(TransportPorts(.udp, Sample.ports(1194)), from: AddressSet())]
+        #expect(toEverybody.protocolsWithCheckedSources == [])
     }
 
     @Test(arguments: [
@@ -85,15 +131,24 @@ import Testing
     }
 
     @Test(arguments: [
-        ("fe80::1", UInt16(547), UInt16(546), true), ("2001:db8::1", 547, 546, false), ("fe80::1", 546, 547, false),
-        ("fe80::1", 1547, 546, false), ("192.168.1.1", 547, 546, false),
+        ("fe80::1", "fe80::2", UInt16(546), true), ("2001:db8::1", "fe80::2", 546, true),
+        ("fe80::1", "fe80::2", 547, false), ("fe80::1", "2001:db8::2", 546, false),
+        ("fe80::1", "ff02::1:2", 546, false),
+        ("192.168.1.1", "192.168.1.2", 546, false),
     ])
-    func `DHCPv6 answers come from this link`(source: String, from: UInt16, to: UInt16, passes: Bool) {
-        let packet = Sample.inbound(.ports(.udp, source: from, destination: to), from: source)
-        #expect(Sample.policy.verdict(for: packet) == (passes ? .accept : .drop))
-        #expect((Sample.policy.decision(for: packet).rule == .dhcpv6Answer) == passes)
-        let overTCP = Sample.inbound(.ports(.tcp, source: from, destination: to), from: source)
-        #expect(Sample.policy.verdict(for: overTCP) == .drop)
+    func `DHCPv6 answers come to a link-local address, from any server and port`(
+        source: String,
+        destination: String,
+        port: UInt16,
+        passes: Bool
+    ) {
+        for from: UInt16 in [547, 49152] {
+            let content = Packet.Content.ports(.udp, source: from, destination: port)
+            let packet = Sample.inbound(content, from: source, to: destination)
+            #expect((Sample.policy.decision(for: packet).rule == .dhcpv6Answer) == passes)
+            let overTCP = Sample.inbound(.ports(.tcp, source: from, destination: port), from: source, to: destination)
+            #expect(Sample.policy.verdict(for: overTCP) == .drop)
+        }
     }
 
     @Test func `without multicast no IGMP comes in`() {
@@ -146,7 +201,7 @@ import Testing
         #expect(rule(.icmp(5), "203.0.113.9") == .outsideScope)
         #expect(rule(Sample.tcp(80), "203.0.113.9", .invalid) == .outsideScope)
         #expect(rule(Sample.tcp(9443), "10.9.0.7", .invalid) == .invalid)
-        #expect(rule(Sample.tcp(9443), "203.0.113.9", .established) == .establishedOrRelated)
+        #expect(rule(Sample.tcp(9443), "203.0.113.9", .established) == .established)
     }
 
     private func decision(_ passes: Bool) -> Decision {

@@ -37,8 +37,10 @@ import Testing
         (Sample.outbound(.igmp, to: "224.0.0.22"), .igmp),
         (Sample.outbound(.igmp, to: "ff02::1"), .finalDrop),
         (Sample.outbound(.other(47), to: "10.0.8.7"), .finalDrop),
-        (Sample.outbound(Sample.tcp(443), to: "203.0.113.9", state: .established), .establishedOrRelated),
-        (Sample.outbound(.icmp(3), to: "203.0.113.9", state: .related), .establishedOrRelated),
+        (Sample.outbound(Sample.tcp(443), to: "203.0.113.9", state: .established), .established),
+        (Sample.outbound(.icmp(3), to: "203.0.113.9", state: .related), .icmpEssentials),
+        (Sample.outbound(.icmpv6(149), to: "fe80::1", state: .invalid), .icmpEssentials),
+        (Sample.outbound(Sample.tcp(443), to: "203.0.113.9", state: .related), .finalDrop),
         (Sample.outbound(Sample.tcp(9093), to: "10.0.8.7", state: .invalid), .invalid),
         (Sample.outbound(Sample.tcp(443), to: "192.0.2.1", state: .invalid, interface: "lo"), .loopback),
     ]

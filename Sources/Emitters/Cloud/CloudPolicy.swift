@@ -62,6 +62,15 @@ extension HostPolicy {
                 )
             )
         }
+        if rejects {
+            findings.append(
+                .cannotExpress(
+                    "--reject",
+                    target,
+                    hint: "a cloud's firewall drops and never answers: leave --reject out"
+                )
+            )
+        }
         if !interfaces.isEmpty {
             findings.append(
                 .cannotExpress(

@@ -17,6 +17,9 @@ extension RulesetText {
         if policy.egress != nil {
             append("# Output is fenced too: only the listed destinations, names, time and addresses.\n")
         }
+        if policy.rejects {
+            append("# Private sources are told that a port is closed; nobody else gets an answer.\n")
+        }
         appendInterfaces(policy.interfaces)
         append("#\n# Who may reach it:\n")
         policy.guards.forEach { append($0) }

@@ -15,8 +15,10 @@ extension RuleTranslation {
             portGroups(set).map(\.condition)
         case .destinationPorts(let target):
             [Condition(target)]
-        case .udpPorts(let source, let destination):
-            [Condition(source: source, destination: destination)]
+        case .protocols(let numbers):
+            numbers.map { number in Condition(" -p ") { $0.append(protocol: number) } }
+        case .unreachableSource:
+            []
         case .address(let match):
             alternatives(match)
         case .ipv4Destinations(let addresses):
@@ -78,7 +80,6 @@ extension Condition {
             words.appendItems(states, separator: ",") { words, state in
                 switch state {
                 case .established: words.append("ESTABLISHED")
-                case .related: words.append("RELATED")
                 case .invalid: words.append("INVALID")
                 }
             }
@@ -91,13 +92,15 @@ extension Condition {
             $0.append(target.ports, separator: ":")
         }
     }
+}
 
-    /// ` -p udp --sport 547 --dport 546`.
-    fileprivate init(source: UInt16, destination: UInt16) {
-        self.init(" -p udp --sport ") { words in
-            words.append(UInt64(source))
-            words.append(" --dport ")
-            words.append(UInt64(destination))
+extension IptablesText {
+    /// A protocol by a name that every host knows, or by its number.
+    mutating func append(protocol number: UInt8) {
+        switch number {
+        case Transport.tcp.protocolNumber: append("tcp")
+        case Transport.udp.protocolNumber: append("udp")
+        default: append(UInt64(number))
         }
     }
 }

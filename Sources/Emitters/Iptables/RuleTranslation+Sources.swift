@@ -2,10 +2,80 @@ import HostRuleset
 import Policy
 
 extension RuleTranslation {
-    /// The chain that drops packets whose source isn't reached through the interface that they came in by, where `ruleset` does.
+    /// The chain that drops packets whose source isn't reached through the interface that they came in by; nil if `ruleset` doesn't.
     ///
-    /// iptables knows that in the chain PREROUTING only, which forwarded packets go through as well.
+    /// In place of the rule in chain input that asks `fib`: iptables can ask that (rpfilter) in the chain PREROUTING alone, which
+    /// forwarded packets go through as well.
     func sourceChecks(in ruleset: Ruleset) -> FamilyRules.Table? {
-        nil
+        let checks = ruleset.chains.flatMap { chain in
+            chain.rules.compactMap { self.sourceChecks($0, in: chain, of: ruleset) }
+        }
+        guard !checks.isEmpty else { return nil }
+        let name = ChainNames.prefix + "SOURCES"
+        let lines = ([Self.loopback, Self.established, forwarded] + checks.joined()).map { words in
+            var line = IptablesText("-A ")
+            line.append(chain: name)
+            line.append(words)
+            return line
+        }
+        return FamilyRules.Table(
+            name: "mangle",
+            builtIn: ["PREROUTING"],
+            chains: [FamilyRules.Chain(name: name, lines: lines)],
+            calls: [("PREROUTING", name)]
+        )
+    }
+
+    private static let loopback = IptablesText(" -i lo -j RETURN")
+    private static let established = IptablesText(" -m conntrack --ctstate ESTABLISHED -j RETURN")
+
+    /// What isn't for this host, which hears broadcasts and multicasts as well.
+    private var forwarded: IptablesText {
+        IptablesText(
+            family == .v4
+                ? " -m addrtype ! --dst-type LOCAL,BROADCAST,MULTICAST -j RETURN"
+                : " -m addrtype ! --dst-type LOCAL,MULTICAST -j RETURN"
+        )
+    }
+
+    /// The end of each line that `rule` of `chain` becomes; nil if it asks for no source.
+    private func sourceChecks(
+        _ rule: Ruleset.Rule,
+        in chain: Ruleset.Chain,
+        of ruleset: Ruleset
+    ) -> [IptablesText]? {
+        guard rule.matches.contains(.unreachableSource) else { return nil }
+        let others = rule.matches.filter { $0 != .unreachableSource }
+        var conditions = chain.base == nil ? calls(of: chain, in: ruleset) : [Condition(comment: nil)]
+        for match in others {
+            let alternatives = alternatives(match)
+            conditions = conditions.flatMap { condition in alternatives.compactMap { condition.narrowed(to: $0) } }
+        }
+        return conditions.map { condition in
+            var line = condition.words
+            line.append(" -m rpfilter --invert")
+            if let comment = rule.comment { line.append(comment: comment) }
+            line.append(" -j DROP")
+            return line
+        }
+    }
+
+    /// The conditions under which the base chain calls `chain`.
+    private func calls(of chain: Ruleset.Chain, in ruleset: Ruleset) -> [Condition] {
+        let callers = ruleset.chains.filter { $0.base?.hook == .input }.flatMap(\.rules)
+        return callers.filter { $0.statements == [.jump(chain.name)] }.flatMap { rule in
+            rule.matches.count == 1 ? alternatives(rule.matches[0]) : [Condition(comment: nil)]
+        }
+    }
+}
+
+extension Condition {
+    /// A packet that fulfils both, whose protocol each of them may name; nil if these are two.
+    fileprivate func narrowed(to other: Condition) -> Condition? {
+        let (own, wanted) = (
+            String(decoding: words.bytes, as: UTF8.self), String(decoding: other.words.bytes, as: UTF8.self)
+        )
+        if own.isEmpty { return other }
+        return own.hasPrefix(wanted + " ") ? self : nil
     }
 }

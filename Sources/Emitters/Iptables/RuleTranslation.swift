@@ -67,6 +67,11 @@ struct RuleTranslation {
         case .limit, .counter: return nil
         case .accept: return IptablesText(chain.base?.policy == .accept ? " -j RETURN" : " -j ACCEPT")
         case .drop: return IptablesText(" -j DROP")
+        case .reject(.tcpReset): return IptablesText(" -j REJECT --reject-with tcp-reset")
+        case .reject(.portUnreachable):
+            return family == .v4
+                ? IptablesText(" -j REJECT --reject-with icmp-port-unreachable")
+                : IptablesText(" -j REJECT --reject-with icmp6-port-unreachable")
         case .jump(let name):
             var target = IptablesText(" -j ")
             target.append(chain: names[name])

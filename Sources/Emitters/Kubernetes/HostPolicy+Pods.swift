@@ -12,6 +12,7 @@ extension HostPolicy {
                 scope != .host, "--scope product",
                 "what no rule allows is dropped at every port of a selected pod: leave --scope out"
             ),
+            (rejects, "--reject", "a NetworkPolicy doesn't say how a packet is refused: leave --reject out"),
             (
                 !interfaces.isEmpty, "--interface",
                 "a policy is for all interfaces of a pod that the network plug-in knows: leave --interface out"

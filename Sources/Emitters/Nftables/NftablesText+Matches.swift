@@ -31,11 +31,11 @@ extension NftablesText {
         case .ipv4Destinations(let addresses):
             append("ip daddr ")
             append(list: addresses) { $0.append($1) }
-        case .udpPorts(let source, let destination):
-            append("udp sport ")
-            append(UInt64(source))
-            append(" udp dport ")
-            append(UInt64(destination))
+        case .protocols(let numbers):
+            append("meta l4proto ")
+            append(list: numbers) { $0.append(protocol: $1) }
+        case .unreachableSource:
+            append("fib saddr . iif oif missing")
         case .destinationPort(let set):
             append("meta l4proto . th dport @")
             append(set)
@@ -44,6 +44,15 @@ extension NftablesText {
             append(target.ports)
         case .broadcastOrMulticast:
             append("fib daddr type { broadcast, multicast }")
+        }
+    }
+
+    /// A protocol by the name that every nft knows it by, or by its number.
+    private mutating func append(protocol number: UInt8) {
+        switch number {
+        case 6: append("tcp")
+        case 17: append("udp")
+        default: append(UInt64(number))
         }
     }
 
@@ -60,7 +69,6 @@ extension NftablesText {
             if index > 0 { append(",") }
             switch state {
             case .established: append("established")
-            case .related: append("related")
             case .invalid: append("invalid")
             }
         }

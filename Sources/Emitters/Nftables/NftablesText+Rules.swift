@@ -61,6 +61,10 @@ extension NftablesText {
             append("accept")
         case .drop:
             append("drop")
+        case .reject(.tcpReset):
+            append("reject with tcp reset")
+        case .reject(.portUnreachable):
+            append("reject with icmpx type port-unreachable")
         }
     }
 

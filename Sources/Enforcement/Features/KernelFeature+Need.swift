@@ -17,12 +17,13 @@ extension Expression {
     fileprivate var feature: KernelFeature? {
         switch self {
         case .conntrack: .connectionTracking
-        case .fib: .routeQueries
+        case .fib(let query, _): query.asksForReversePath ? .sourceChecks : .routeQueries
+        case .reject: .answers
         case .limit: .limits
         case .log: .logging
         case .namedCounter: .namedCounters
         case .lookup: .sets
-        case .meta, .payload, .bitwise, .compare, .range, .counter, .verdict, .reject, .other: nil
+        case .meta, .payload, .bitwise, .compare, .range, .counter, .verdict, .other: nil
         }
     }
 }

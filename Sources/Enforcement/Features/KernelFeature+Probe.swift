@@ -44,7 +44,8 @@ extension KernelFeature {
         var batch = try Batch()
         try batch.add(Table(table))
         guard self != .tables else { return batch }
-        let base = self == .inetChains ? BaseChain(.filter, .input, priority: 0) : nil
+        let needsHook = [.inetChains, .sourceChecks, .answers].contains(self)
+        let base = needsHook ? BaseChain(.filter, .input, priority: 0) : nil
         try batch.add(Chain(chain, base: base))
         for counter in counters(of: table) { try batch.add(counter) }
         if let (set, element) = set(of: table) {
@@ -61,6 +62,8 @@ extension KernelFeature {
         case .tables, .inetChains: []
         case .connectionTracking: [.conntrack(.state)]
         case .routeQueries: [.fib(.destinationType)]
+        case .sourceChecks: [.fib(.sourceReachability)]
+        case .answers: [.reject(.icmpx(.portUnreachable))]
         case .limits: [.limit(Limit(5, per: .minute))]
         case .logging: [.log(Log(prefix: Self.name))]
         case .namedCounters: [.namedCounter(Self.name)]

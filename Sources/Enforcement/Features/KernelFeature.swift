@@ -10,8 +10,12 @@ package enum KernelFeature: String, Hashable, Sendable, CaseIterable {
     case connectionTracking = "ct state"
     /// nft: `fib daddr type`.
     case routeQueries = "fib daddr type"
+    /// nft: `fib saddr . iif oif missing`, which some kernels refuse in chains of the input hook.
+    case sourceChecks = "fib saddr . iif in input chains"
     /// nft: `limit rate`.
     case limits = "limit rate"
+    /// nft: `reject`.
+    case answers = "reject"
     /// nft: `log`.
     case logging = "log"
     /// nft: `counter name`.
@@ -28,6 +32,8 @@ package enum KernelFeature: String, Hashable, Sendable, CaseIterable {
         case .inetChains: "CONFIG_NF_TABLES_INET"
         case .connectionTracking: "CONFIG_NFT_CT, modules nft_ct and nf_conntrack"
         case .routeQueries: "CONFIG_NFT_FIB_INET, module nft_fib_inet"
+        case .sourceChecks: "CONFIG_NFT_FIB_INET, module nft_fib_inet, Linux 4.10"
+        case .answers: "CONFIG_NFT_REJECT_INET, module nft_reject_inet"
         case .limits: "CONFIG_NFT_LIMIT, module nft_limit"
         case .logging: "CONFIG_NFT_LOG and CONFIG_NF_LOG_SYSLOG, modules nft_log and nf_log_syslog"
         case .namedCounters: "CONFIG_NFT_COUNTER and CONFIG_NFT_OBJREF before Linux 5.17"

@@ -141,6 +141,11 @@ public struct RouteQuery: Hashable, Sendable {
         result != UInt32(NFT_FIB_RESULT_ADDRTYPE.rawValue) && flags & UInt32(NFTA_FIB_F_SADDR.rawValue) != 0
     }
 
+    /// `fib saddr . iif oif missing`: whether the source is reached through the interface that the packet came in by, four bytes in host order.
+    public static let sourceReachability = RouteQuery(
+        result: UInt32(NFT_FIB_RESULT_OIF.rawValue),
+        flags: UInt32(NFTA_FIB_F_SADDR.rawValue | NFTA_FIB_F_IIF.rawValue | NFTA_FIB_F_PRESENT.rawValue)
+    )
     /// `fib daddr type`: what kind of address the destination is, four bytes in host order (RTN_…).
     public static let destinationType = RouteQuery(
         result: UInt32(NFT_FIB_RESULT_ADDRTYPE.rawValue),

@@ -50,6 +50,8 @@ public struct DataType: Hashable, Sendable {
     public static let icmpv6Type = DataType(number: 29, length: 1, layout: .networkOrder)
     /// `fib_addrtype`.
     public static let fibAddressType = DataType(number: 38, length: 4, layout: .hostOrder)
+    /// `boolean`: whether there is what `fib` looked for, which nft compares with four bytes.
+    public static let boolean = DataType(number: 39, length: 4, layout: .hostOrder)
     /// `ifname`, up to 15 bytes.
     public static let interfaceName = DataType(number: 41, length: 16, layout: .text)
     /// A number that has no name in nft, such as a hop limit.

@@ -90,6 +90,8 @@ extension Field {
     public static let destinationAddressType = Field("fib daddr type", .fibAddressType, .fib(.destinationType))
     /// `fib saddr type`: the same of the source.
     public static let sourceAddressType = Field("fib saddr type", .fibAddressType, .fib(.sourceType))
+    /// `fib saddr . iif oif`: 0 (`missing`) if the source isn't reached through the interface that a packet came in by, else 1 (`exists`).
+    public static let sourceReachability = Field("fib saddr . iif oif", .boolean, .fib(.sourceReachability))
 
     /// `ip protocol`.
     public static let ipProtocol = Field("ip protocol", .ip, at: 9, .inetProtocol, number: 9)

@@ -95,8 +95,9 @@ extension Field {
     fileprivate static let named = [
         inputInterface, outputInterface, inputInterfaceName, outputInterfaceName, mark, nfProtocol, etherType,
         l4Protocol,
-        connectionState, connectionMark, destinationAddressType, sourceAddressType, ipProtocol, ipSource, ipDestination,
-        ip6HopLimit, ip6Source, ip6Destination, icmpType, icmpv6Type, tcpSource, tcpDestination, udpSource,
+        connectionState, connectionMark, destinationAddressType, sourceAddressType, sourceReachability,
+        ipProtocol, ipSource, ipDestination, ip6HopLimit, ip6Source, ip6Destination, icmpType, icmpv6Type, tcpSource,
+        tcpDestination, udpSource,
         udpDestination,
         transportSource, transportDestination,
     ]

@@ -12,6 +12,7 @@ extension DataType {
         case .interfaceName: return "\"\(String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self))\""
         case .mark: return "0x" + String(number(bytes), radix: 16)
         case .inetProtocol: return Self.protocols[number(bytes)] ?? "\(number(bytes))"
+        case .boolean: return number(bytes) == 0 ? "missing" : "exists"
         case .nfProtocol: return number(bytes) == UInt32(NFPROTO_IPV4) ? "ipv4" : "ipv6"
         default: return length <= 4 && self.number != 0 ? "\(number(bytes))" : "0x" + hexadecimal(bytes)
         }

@@ -9,7 +9,7 @@ extension SelectionOptions {
         let lists = [runtimes.count, clustering.count, roles.count, enabled.count, disabled.count, exposures.count]
         let more = [from.count, guards.count, interfaces.count]
         return (lists + more).contains { $0 > 0 } || offset != nil || policy != nil || node != nil || basis != nil
-            || scope != nil || fencesEgress
+            || scope != nil || fencesEgress || rejects
     }
 
     /// The host that the flags or the policy file select.

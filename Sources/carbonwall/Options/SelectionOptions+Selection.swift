@@ -42,6 +42,7 @@ extension SelectionOptions {
         selection.guards = guards
         selection.scope = scope ?? .host
         selection.fencesEgress = fencesEgress
+        selection.rejects = rejects
         selection.interfaces = interfaces
         return selection
     }

@@ -111,6 +111,9 @@ struct SelectionOptions: ParsableArguments {
     @Flag(name: .customLong("egress"), help: "Fence what the host sends, too.")
     var fencesEgress = false
 
+    @Flag(name: .customLong("reject"), help: "Tell private sources that a port is closed, instead of nothing.")
+    var rejects = false
+
     @Option(
         name: .customLong("interface"),
         help: ArgumentHelp("Open the ports on this interface alone; repeatable.", valueName: "name"),

@@ -16,7 +16,7 @@ struct IptablesInterpreter {
         let line: String
     }
 
-    private var chains: [String: [Rule]] = ["INPUT": [], "OUTPUT": []]
+    private var chains: [String: [Rule]] = ["INPUT": [], "OUTPUT": [], "PREROUTING": []]
     private let sets: [String: AddressSet]
 
     /// The rules of `text`, whose sets hold what `sets` says.
@@ -24,7 +24,7 @@ struct IptablesInterpreter {
     /// - Throws: `UnknownWord` for what no rule of ours should hold, and for rules of a chain that isn't declared.
     init(_ text: String, sets: [String: AddressSet] = [:]) throws {
         self.sets = sets
-        let lines = text.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
+        let lines = text.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") && !$0.hasPrefix("*") }
         for line in lines where line.hasPrefix(":") {
             chains[String(line.dropFirst().prefix { $0 != " " })] = []
         }
@@ -50,13 +50,22 @@ struct IptablesInterpreter {
         "--hl-eq", "--dst-type",
     ]
     private static let ignored: Set<String> = [
-        "-m", "--limit", "--limit-burst", "--comment", "--log-level", "--log-prefix",
+        "-m", "--limit", "--limit-burst", "--comment", "--log-level", "--log-prefix", "--reject-with",
     ]
 
     private func rule(_ words: [String], _ line: String) throws -> Rule {
         var rule = Rule()
         var rest = words.dropFirst(2)
+        var isInverted = false
         while let option = rest.popFirst() {
+            if option == "!" {
+                isInverted = true
+                continue
+            }
+            if option == "--invert" {
+                rule.conditions.append { !$0.isSourceReachable }
+                continue
+            }
             guard let value = rest.popFirst() else { throw UnknownWord(word: option, line: line) }
             switch option {
             case "-j": rule.target = value
@@ -64,7 +73,10 @@ struct IptablesInterpreter {
                 guard let set = sets[value] else { throw UnknownWord(word: value, line: line) }
                 rule.conditions.append(Self.condition(rest.popFirst() == "src" ? "-s" : "-d", set))
             case "-s", "-d": rule.conditions.append(Self.condition(option, AddressSet([try CIDR(value)])))
-            case _ where Self.options.contains(option): rule.conditions.append(Self.condition(option, value))
+            case _ where Self.options.contains(option):
+                let (condition, wanted) = (Self.condition(option, value), !isInverted)
+                rule.conditions.append { condition($0) == wanted }
+                isInverted = false
             case _ where Self.ignored.contains(option): break
             default: throw UnknownWord(word: option, line: line)
             }
@@ -72,16 +84,17 @@ struct IptablesInterpreter {
         return rule
     }
 
-    /// What INPUT or OUTPUT decides, whose own policy is to accept.
+    /// What PREROUTING and INPUT, or OUTPUT, decide, whose own policy is to accept.
     func verdict(for packet: Packet) throws -> Verdict {
-        try run(packet.direction == .inbound ? "INPUT" : "OUTPUT", packet) ?? .accept
+        if packet.direction == .inbound, try run("PREROUTING", packet) == .drop { return .drop }
+        return try run(packet.direction == .inbound ? "INPUT" : "OUTPUT", packet) ?? .accept
     }
 
     private func run(_ chain: String, _ packet: Packet) throws -> Verdict? {
         for rule in chains[chain, default: []] where rule.conditions.allSatisfy({ $0(packet) }) {
             switch rule.target {
             case "ACCEPT": return .accept
-            case "DROP": return .drop
+            case "DROP", "REJECT": return .drop
             case "RETURN": return nil
             case nil, "LOG": break
             case let name?:
@@ -146,6 +159,7 @@ extension Packet.Content {
 extension IPAddress {
     fileprivate func isOf(type: String) -> Bool {
         switch (self, type) {
+        case (_, "LOCAL"): !isOf(type: "MULTICAST") && !isOf(type: "BROADCAST")
         case (.v4(let address), "MULTICAST"): address.bits >> 28 == 0xe
         case (.v4(let address), "BROADCAST"): address.bits == .max
         case (.v6(let address), "MULTICAST"): address.bits >> 120 == 0xff

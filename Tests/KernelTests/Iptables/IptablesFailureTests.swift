@@ -137,10 +137,13 @@ import Testing
     @Test(.needs(program: "bash"), arguments: [["bash"], ["bash", "--posix"]])
     func `functions that came with the environment don't take the programs' places`(shell: [String]) async throws {
         let script = try IptablesEmitter.script(SamplePolicies.apim, toolVersion: "0")
-        let names = [
-            "awk", "cat", "grep", "printf", "command", "echo", "iptables-restore", "iptables-save", "id", "unset", "[",
-            "ipset",
-        ]
+        // In POSIX mode bash itself refuses to begin with a function that is called unset.
+        let unset = shell.contains("--posix") ? [] : ["unset"]
+        let names =
+            unset + [
+                "awk", "cat", "grep", "printf", "command", "echo", "iptables-restore", "iptables-save", "id", "[",
+                "ipset",
+            ]
         let kind = try #require(await IptablesKind.working.first)
         let found = try await NetworkNamespace.isolated {
             let programs = try ScriptHost(kind, shell: shell)

@@ -31,7 +31,7 @@ extension TimedKernelTests {
                 kind,
                 .apimMulticast,
                 DecisionTable.icmp + DecisionTable.icmpv6 + DecisionTable.multicast + DecisionTable.dhcpv6
-                    + DecisionTable.otherProtocols
+                    + DecisionTable.otherProtocols + DecisionTable.forged
             )
             try await check(kind, .apim, DecisionTable.multicast.filter { $0.packet.content == .igmp })
             try await check(

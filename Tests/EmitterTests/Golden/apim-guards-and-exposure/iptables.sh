@@ -36,6 +36,13 @@ set -eu
 # The rules of IPv4, as iptables-save has them.
 rules4() {
     cat <<'END'
+*mangle
+:CARBONWALL-SOURCES - [0:0]
+-A PREROUTING -j CARBONWALL-SOURCES
+-A CARBONWALL-SOURCES -i lo -j RETURN
+-A CARBONWALL-SOURCES -m conntrack --ctstate ESTABLISHED -j RETURN
+-A CARBONWALL-SOURCES -m addrtype ! --dst-type LOCAL,BROADCAST,MULTICAST -j RETURN
+-A CARBONWALL-SOURCES -p udp -m rpfilter --invert -m comment --comment "sources that aren't reached through this interface" -j DROP
 *filter
 :CARBONWALL-INPUT - [0:0]
 :CARBONWALL-ICMP-ESSENTIALS - [0:0]
@@ -47,11 +54,11 @@ rules4() {
 :CARBONWALL-FROM-COMPONENTS - [0:0]
 :CARBONWALL-FROM-DIRECTORY - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:95e66e94498710286cd04623d91f6931acc681b6c50db7290f9d1dbdabd5537d"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:3aa773b28ccff7687ccd9269d1a28a017877db514d35e1d17407104121178928"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -p icmp -j CARBONWALL-ICMP-ESSENTIALS
+-A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT
+-A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -s 10.0.0.0/8 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s 172.16.0.0/12 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s 192.168.0.0/16 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
@@ -61,11 +68,12 @@ rules4() {
 -A CARBONWALL-INPUT -m addrtype --dst-type BROADCAST,MULTICAST -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
+-A CARBONWALL-ICMP-ESSENTIALS -m conntrack --ctstate INVALID -j DROP
+-A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m limit --limit 50/second --limit-burst 100 -j ACCEPT
+-A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m comment --comment "more pings than that, unlogged" -j DROP
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 3 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 11 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 12 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m limit --limit 50/second --limit-burst 100 -j ACCEPT
--A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m comment --comment "more pings than that, unlogged" -j DROP
 -A CARBONWALL-GUARD -p tcp --dport 8822 -j ACCEPT
 -A CARBONWALL-GUARD-1 -p tcp --dport 22 -j ACCEPT
 -A CARBONWALL-SERVICES -m comment --comment "default for clients: anywhere" -j CARBONWALL-FROM-CLIENTS
@@ -104,6 +112,13 @@ END
 # The rules of IPv6, as ip6tables-save has them.
 rules6() {
     cat <<'END'
+*mangle
+:CARBONWALL-SOURCES - [0:0]
+-A PREROUTING -j CARBONWALL-SOURCES
+-A CARBONWALL-SOURCES -i lo -j RETURN
+-A CARBONWALL-SOURCES -m conntrack --ctstate ESTABLISHED -j RETURN
+-A CARBONWALL-SOURCES -m addrtype ! --dst-type LOCAL,MULTICAST -j RETURN
+-A CARBONWALL-SOURCES -p udp -m rpfilter --invert -m comment --comment "sources that aren't reached through this interface" -j DROP
 *filter
 :CARBONWALL-INPUT - [0:0]
 :CARBONWALL-ICMPV6-ESSENTIALS - [0:0]
@@ -115,12 +130,12 @@ rules6() {
 :CARBONWALL-FROM-COMPONENTS - [0:0]
 :CARBONWALL-FROM-DIRECTORY - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:95e66e94498710286cd04623d91f6931acc681b6c50db7290f9d1dbdabd5537d"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:3aa773b28ccff7687ccd9269d1a28a017877db514d35e1d17407104121178928"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -p icmpv6 -j CARBONWALL-ICMPV6-ESSENTIALS
--A CARBONWALL-INPUT -s fe80::/10 -p udp --sport 547 --dport 546 -m comment --comment "DHCPv6 answers" -j ACCEPT
+-A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT
+-A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
+-A CARBONWALL-INPUT -d fe80::/10 -p udp --dport 546 -m comment --comment "DHCPv6 answers" -j ACCEPT
 -A CARBONWALL-INPUT -s fc00::/7 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s fe80::/10 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s 2001:db8:9::/48 -j CARBONWALL-GUARD-2
@@ -129,21 +144,29 @@ rules6() {
 -A CARBONWALL-INPUT -m addrtype --dst-type MULTICAST -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 1 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 2 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 3 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 4 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 133 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 134 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 135 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 136 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 141 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 142 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 148 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 149 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 130 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 131 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 132 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 143 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s :: -p icmpv6 --icmpv6-type 143 -m comment --comment "multicast listeners without an address yet" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 151 -m hl --hl-eq 1 -m comment --comment "multicast routers, on this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 152 -m hl --hl-eq 1 -m comment --comment "multicast routers, on this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 153 -m hl --hl-eq 1 -m comment --comment "multicast routers, on this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 128 -m limit --limit 50/second --limit-burst 100 -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 128 -m comment --comment "more pings than that, unlogged" -j DROP
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 1 -m comment --comment "errors, path MTU" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 2 -m comment --comment "errors, path MTU" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 3 -m comment --comment "errors, path MTU" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 4 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-GUARD -p tcp --dport 8822 -j ACCEPT
 -A CARBONWALL-GUARD-2 -p udp --dport 51820 -j ACCEPT
 -A CARBONWALL-SERVICES -m comment --comment "default for clients: anywhere" -j CARBONWALL-FROM-CLIENTS

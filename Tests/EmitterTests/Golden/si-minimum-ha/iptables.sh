@@ -43,11 +43,11 @@ rules4() {
 :CARBONWALL-FROM-CLUSTER - [0:0]
 :CARBONWALL-FROM-COMPONENTS - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:49ec9a91abfcc408bc31400b4213deeec3da7085d079788ec6d71b407c16bb69"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:4bab86def0c1fb646c2fe0d3c10fe49adbf0bc4604ec2564df5f8f5dc8577beb"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -p icmp -j CARBONWALL-ICMP-ESSENTIALS
+-A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT
+-A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -s 10.0.0.0/8 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s 172.16.0.0/12 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s 192.168.0.0/16 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
@@ -55,11 +55,12 @@ rules4() {
 -A CARBONWALL-INPUT -m addrtype --dst-type BROADCAST,MULTICAST -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
+-A CARBONWALL-ICMP-ESSENTIALS -m conntrack --ctstate INVALID -j DROP
+-A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m limit --limit 50/second --limit-burst 100 -j ACCEPT
+-A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m comment --comment "more pings than that, unlogged" -j DROP
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 3 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 11 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 12 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m limit --limit 50/second --limit-burst 100 -j ACCEPT
--A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m comment --comment "more pings than that, unlogged" -j DROP
 -A CARBONWALL-GUARD -p tcp --dport 22 -j ACCEPT
 -A CARBONWALL-SERVICES -m comment --comment "default for clients: anywhere" -j CARBONWALL-FROM-CLIENTS
 -A CARBONWALL-SERVICES -s 10.0.0.0/8 -m comment --comment "default for admins: private ranges" -j CARBONWALL-FROM-ADMINS
@@ -99,33 +100,41 @@ rules6() {
 :CARBONWALL-FROM-ADMINS - [0:0]
 :CARBONWALL-FROM-COMPONENTS - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:49ec9a91abfcc408bc31400b4213deeec3da7085d079788ec6d71b407c16bb69"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:4bab86def0c1fb646c2fe0d3c10fe49adbf0bc4604ec2564df5f8f5dc8577beb"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -p icmpv6 -j CARBONWALL-ICMPV6-ESSENTIALS
--A CARBONWALL-INPUT -s fe80::/10 -p udp --sport 547 --dport 546 -m comment --comment "DHCPv6 answers" -j ACCEPT
+-A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT
+-A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
+-A CARBONWALL-INPUT -d fe80::/10 -p udp --dport 546 -m comment --comment "DHCPv6 answers" -j ACCEPT
 -A CARBONWALL-INPUT -s fc00::/7 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s fe80::/10 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -j CARBONWALL-SERVICES
 -A CARBONWALL-INPUT -m addrtype --dst-type MULTICAST -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 1 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 2 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 3 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 4 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 133 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 134 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 135 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 136 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 141 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 142 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 148 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 149 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 130 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 131 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 132 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 143 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s :: -p icmpv6 --icmpv6-type 143 -m comment --comment "multicast listeners without an address yet" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 151 -m hl --hl-eq 1 -m comment --comment "multicast routers, on this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 152 -m hl --hl-eq 1 -m comment --comment "multicast routers, on this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 153 -m hl --hl-eq 1 -m comment --comment "multicast routers, on this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 128 -m limit --limit 50/second --limit-burst 100 -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 128 -m comment --comment "more pings than that, unlogged" -j DROP
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 1 -m comment --comment "errors, path MTU" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 2 -m comment --comment "errors, path MTU" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 3 -m comment --comment "errors, path MTU" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 4 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-GUARD -p tcp --dport 22 -j ACCEPT
 -A CARBONWALL-SERVICES -m comment --comment "default for clients: anywhere" -j CARBONWALL-FROM-CLIENTS
 -A CARBONWALL-SERVICES -s fc00::/7 -m comment --comment "default for admins: private ranges" -j CARBONWALL-FROM-ADMINS

@@ -49,11 +49,11 @@ rules4() {
 :CARBONWALL-TO-SI-KAFKA - [0:0]
 -A INPUT -j CARBONWALL-INPUT
 -A OUTPUT -j CARBONWALL-OUTPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:1a9a25843e74ff1c1ea8357a0660c6ca8efa8a7965983cfd1ee2f54a042c0903"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:09b3700bc98165c2ceaea00e2756ca43dee80126adcce1340bf7c8c40b296f93"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -p icmp -j CARBONWALL-ICMP-ESSENTIALS
+-A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT
+-A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -s 10.0.0.0/8 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s 172.16.0.0/12 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s 192.168.0.0/16 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
@@ -61,11 +61,12 @@ rules4() {
 -A CARBONWALL-INPUT -m addrtype --dst-type BROADCAST,MULTICAST -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
+-A CARBONWALL-ICMP-ESSENTIALS -m conntrack --ctstate INVALID -j DROP
+-A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m limit --limit 50/second --limit-burst 100 -j ACCEPT
+-A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m comment --comment "more pings than that, unlogged" -j DROP
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 3 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 11 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 12 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m limit --limit 50/second --limit-burst 100 -j ACCEPT
--A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 8 -m comment --comment "more pings than that, unlogged" -j DROP
 -A CARBONWALL-GUARD -p tcp --dport 22 -j ACCEPT
 -A CARBONWALL-SERVICES -m comment --comment "default for clients: anywhere" -j CARBONWALL-FROM-CLIENTS
 -A CARBONWALL-SERVICES -s 10.0.0.0/8 -m comment --comment "default for admins: private ranges" -j CARBONWALL-FROM-ADMINS
@@ -88,11 +89,11 @@ rules4() {
 # 7443 si store-query-https 7443: Applications query and change Siddhi tables over HTTPS
 # 9443 si https 9443: HTTPS netty transport: management APIs, other nodes
 -A CARBONWALL-FROM-COMPONENTS -p tcp -m multiport --dports 7070,7443,9443 -m comment --comment "si store-query-http 7070, si store-query-https 7443, si https 9443" -j ACCEPT
--A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:1a9a25843e74ff1c1ea8357a0660c6ca8efa8a7965983cfd1ee2f54a042c0903"
+-A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:09b3700bc98165c2ceaea00e2756ca43dee80126adcce1340bf7c8c40b296f93"
 -A CARBONWALL-OUTPUT -o lo -j ACCEPT
--A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
--A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP
+-A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT
 -A CARBONWALL-OUTPUT -p icmp -j ACCEPT
+-A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-OUTPUT -p tcp --dport 53 -j ACCEPT
 -A CARBONWALL-OUTPUT -p udp -m multiport --dports 53,67,123,547 -j ACCEPT
 -A CARBONWALL-OUTPUT -d 10.0.0.0/8 -j CARBONWALL-TO-CLUSTER
@@ -124,33 +125,41 @@ rules6() {
 :CARBONWALL-TO-CLUSTER - [0:0]
 -A INPUT -j CARBONWALL-INPUT
 -A OUTPUT -j CARBONWALL-OUTPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:1a9a25843e74ff1c1ea8357a0660c6ca8efa8a7965983cfd1ee2f54a042c0903"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:09b3700bc98165c2ceaea00e2756ca43dee80126adcce1340bf7c8c40b296f93"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
--A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -p icmpv6 -j CARBONWALL-ICMPV6-ESSENTIALS
--A CARBONWALL-INPUT -s fe80::/10 -p udp --sport 547 --dport 546 -m comment --comment "DHCPv6 answers" -j ACCEPT
+-A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT
+-A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
+-A CARBONWALL-INPUT -d fe80::/10 -p udp --dport 546 -m comment --comment "DHCPv6 answers" -j ACCEPT
 -A CARBONWALL-INPUT -s fc00::/7 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s fe80::/10 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -j CARBONWALL-SERVICES
 -A CARBONWALL-INPUT -m addrtype --dst-type MULTICAST -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 1 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 2 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 3 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 4 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 133 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 134 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 135 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 136 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 141 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 142 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 148 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 149 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 130 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 131 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 132 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 143 -m comment --comment "multicast listeners" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -s :: -p icmpv6 --icmpv6-type 143 -m comment --comment "multicast listeners without an address yet" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 151 -m hl --hl-eq 1 -m comment --comment "multicast routers, on this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 152 -m hl --hl-eq 1 -m comment --comment "multicast routers, on this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -s fe80::/10 -p icmpv6 --icmpv6-type 153 -m hl --hl-eq 1 -m comment --comment "multicast routers, on this link" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 128 -m limit --limit 50/second --limit-burst 100 -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 128 -m comment --comment "more pings than that, unlogged" -j DROP
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 1 -m comment --comment "errors, path MTU" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 2 -m comment --comment "errors, path MTU" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 3 -m comment --comment "errors, path MTU" -j ACCEPT
+-A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 4 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-GUARD -p tcp --dport 22 -j ACCEPT
 -A CARBONWALL-SERVICES -m comment --comment "default for clients: anywhere" -j CARBONWALL-FROM-CLIENTS
 -A CARBONWALL-SERVICES -s fc00::/7 -m comment --comment "default for admins: private ranges" -j CARBONWALL-FROM-ADMINS
@@ -166,11 +175,11 @@ rules6() {
 # 9443 si https 9443: HTTPS netty transport: management APIs, other nodes
 -A CARBONWALL-FROM-ADMINS -p tcp -m multiport --dports 9090,9443 -m comment --comment "si http 9090, si https 9443" -j ACCEPT
 -A CARBONWALL-FROM-CLUSTER -p tcp --dport 9893 -m comment --comment "si event-sync 9893: The active node sends the passive one the events that it takes in" -j ACCEPT
--A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:1a9a25843e74ff1c1ea8357a0660c6ca8efa8a7965983cfd1ee2f54a042c0903"
+-A CARBONWALL-OUTPUT -m comment --comment "carbonwall policy sha256:09b3700bc98165c2ceaea00e2756ca43dee80126adcce1340bf7c8c40b296f93"
 -A CARBONWALL-OUTPUT -o lo -j ACCEPT
--A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
--A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP
+-A CARBONWALL-OUTPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT
 -A CARBONWALL-OUTPUT -p icmpv6 -j ACCEPT
+-A CARBONWALL-OUTPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-OUTPUT -p tcp --dport 53 -j ACCEPT
 -A CARBONWALL-OUTPUT -p udp -m multiport --dports 53,67,123,547 -j ACCEPT
 -A CARBONWALL-OUTPUT -d fc00::/7 -j CARBONWALL-TO-CLUSTER

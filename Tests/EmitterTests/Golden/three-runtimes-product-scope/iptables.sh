@@ -37,6 +37,13 @@ set -eu
 # The rules of IPv4, as iptables-save has them.
 rules4() {
     cat <<'END'
+*mangle
+:CARBONWALL-SOURCES - [0:0]
+-A PREROUTING -j CARBONWALL-SOURCES
+-A CARBONWALL-SOURCES -i lo -j RETURN
+-A CARBONWALL-SOURCES -m conntrack --ctstate ESTABLISHED -j RETURN
+-A CARBONWALL-SOURCES -m addrtype ! --dst-type LOCAL,BROADCAST,MULTICAST -j RETURN
+-A CARBONWALL-SOURCES -p udp -m multiport --dports 8000,45564 -m rpfilter --invert -m comment --comment "sources that aren't reached through this interface" -j DROP
 *filter
 :CARBONWALL-INPUT - [0:0]
 :CARBONWALL-FENCED - [0:0]
@@ -48,9 +55,9 @@ rules4() {
 :CARBONWALL-FROM-MONITORING - [0:0]
 :CARBONWALL-FROM-DIRECTORY - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:de04cc72dbb679764b86109c9b3e2bbd88613569ceef883764fdaa75616ff61a"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:83a20438ef545e8819d9788050c3f973c8e631befef995c553e3efdf466d152e"
 -A CARBONWALL-INPUT -i lo -j RETURN
--A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN
+-A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED -j RETURN
 -A CARBONWALL-INPUT -p tcp -m multiport --dports 4000,5672,5701,7070,7370,7443,7614,7621,7714,7721,8021,8099,8243,8280,8672 -j CARBONWALL-FENCED
 -A CARBONWALL-INPUT -p tcp -m multiport --dports 9021,9099,9100,9390,9443,9453,9611,9614,9621,9711,9714,9721,9743,9763,9893 -j CARBONWALL-FENCED
 -A CARBONWALL-INPUT -p tcp -m multiport --dports 9999,10389,10711,11111 -j CARBONWALL-FENCED
@@ -123,6 +130,13 @@ END
 # The rules of IPv6, as ip6tables-save has them.
 rules6() {
     cat <<'END'
+*mangle
+:CARBONWALL-SOURCES - [0:0]
+-A PREROUTING -j CARBONWALL-SOURCES
+-A CARBONWALL-SOURCES -i lo -j RETURN
+-A CARBONWALL-SOURCES -m conntrack --ctstate ESTABLISHED -j RETURN
+-A CARBONWALL-SOURCES -m addrtype ! --dst-type LOCAL,MULTICAST -j RETURN
+-A CARBONWALL-SOURCES -p udp -m multiport --dports 8000,45564 -m rpfilter --invert -m comment --comment "sources that aren't reached through this interface" -j DROP
 *filter
 :CARBONWALL-INPUT - [0:0]
 :CARBONWALL-FENCED - [0:0]
@@ -134,9 +148,9 @@ rules6() {
 :CARBONWALL-FROM-MONITORING - [0:0]
 :CARBONWALL-FROM-DIRECTORY - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:de04cc72dbb679764b86109c9b3e2bbd88613569ceef883764fdaa75616ff61a"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:83a20438ef545e8819d9788050c3f973c8e631befef995c553e3efdf466d152e"
 -A CARBONWALL-INPUT -i lo -j RETURN
--A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN
+-A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED -j RETURN
 -A CARBONWALL-INPUT -p tcp -m multiport --dports 4000,5672,5701,7070,7370,7443,7614,7621,7714,7721,8021,8099,8243,8280,8672 -j CARBONWALL-FENCED
 -A CARBONWALL-INPUT -p tcp -m multiport --dports 9021,9099,9100,9390,9443,9453,9611,9614,9621,9711,9714,9721,9743,9763,9893 -j CARBONWALL-FENCED
 -A CARBONWALL-INPUT -p tcp -m multiport --dports 9999,10389,10711,11111 -j CARBONWALL-FENCED

@@ -28,7 +28,8 @@ package struct RandomPolicies {
             scope: flip() ? .host : .product(fenced: list(0...5) { $0.target() }),
             interfaces: flip() ? [] : list(1...3) { $0.pick(["eth0", "eth1", "lo"]) }.compactMap { InterfaceName($0) },
             multicastGroups: flip() ? [] : list(1...2) { IPv4Address(bits: $0.pick(Self.v4)) },
-            egress: flip() ? nil : list(0...3) { $0.egressGroup() }
+            egress: flip() ? nil : list(0...3) { $0.egressGroup() },
+            rejects: flip()
         )
     }
 
@@ -58,14 +59,21 @@ package struct RandomPolicies {
             content(),
             state: pick([.new, .new, .new, .established, .related, .invalid, .untracked]),
             interface: pick(Self.interfaces),
-            hopLimit: pick([1, 64, 254, 255])
+            hopLimit: pick([1, 64, 254, 255]),
+            isSourceReachable: pick([true, true, false])
         )
     }
 
     private mutating func content() -> Packet.Content {
         switch Int.random(in: 0..<8, using: &generator) {
         case 0: .icmp(UInt8.random(in: 0...20, using: &generator))
-        case 1: .icmpv6(pick([1, 2, 3, 4, 5, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 143]))
+        case 1:
+            .icmpv6(
+                pick([
+                    1, 2, 3, 4, 5, 128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 141, 142, 143, 144, 148, 149, 150,
+                    151, 152, 153,
+                ])
+            )
         case 2: .igmp
         case 3: .other(47)
         default: .ports(pick(Transport.allCases), source: pick(Self.ports), destination: pick(Self.ports))

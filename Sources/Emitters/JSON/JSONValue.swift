@@ -5,6 +5,7 @@ package enum JSONValue: Hashable, Sendable {
     case string(String)
     case integer(Int)
     case boolean(Bool)
+    case null
     case array([JSONValue])
     case object([Member])
 
@@ -38,7 +39,7 @@ package enum JSONValue: Hashable, Sendable {
 
     private var isScalar: Bool {
         switch self {
-        case .string, .integer, .boolean: true
+        case .string, .integer, .boolean, .null: true
         case .array, .object: false
         }
     }
@@ -49,6 +50,7 @@ package enum JSONValue: Hashable, Sendable {
         case .string(let text): return text.jsonQuoted
         case .integer(let number): return "\(number)"
         case .boolean(let value): return "\(value)"
+        case .null: return "null"
         case .array(let values):
             guard !values.isEmpty else { return "[]" }
             let texts = values.map { $0.rendered(indentation: inner, longestObject: longestObject) }

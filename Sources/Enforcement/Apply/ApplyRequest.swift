@@ -15,6 +15,11 @@ package struct ApplyRequest: Sendable {
     /// Whether what the policy would drop is only counted and logged, and let through.
     package let isAuditOnly: Bool
 
+    /// Who asks, and how; nil if nobody wants to know later.
+    package var origin: PolicyOrigin?
+    /// What the policy was made from, to be worked out again; nil if nobody will.
+    package var selection: SelectionRecord?
+
     /// How a policy is to be confirmed.
     package struct Confirmation: Sendable {
         /// How long there is time for it.
@@ -87,6 +92,11 @@ package enum ApplyError: EnforcementError, Hashable {
     case tooLate(seconds: UInt32)
     /// The rules of the policy are in force, or none where it is nil, and that couldn't be noted.
     case notNoted(Int?, StateError)
+
+    /// Whether rules may have been changed.
+    package var isDoubt: Bool {
+        if case .notNoted = self { true } else { false }
+    }
 
     /// What is wrong, in one line.
     package var description: String {

@@ -15,6 +15,10 @@ package struct EnforcementStatus: Hashable, Sendable {
         case failSafe
     }
 
+    /// What the state folder is to this network namespace.
+    ///
+    /// If it describes another one, nothing of it is used.
+    package let relation: StateRelation
     /// What the kernel has.
     package let rules: Rules
     /// What somebody did to the policy that is remembered as in force; empty where nobody did, or that can't be told.
@@ -29,28 +33,35 @@ package struct EnforcementStatus: Hashable, Sendable {
     package let confirmation: ConfirmationStatus?
     /// How the last one ended; nil where there was none.
     package let lastOutcome: ConfirmationOutcome?
-    /// What the next boot loads; nil for nothing.
-    package let nextBoot: AppliedPolicy?
+    /// The policy that is to be in force; nil for none.
+    package let expected: AppliedPolicy?
+    /// The policy that `carbonwall boot` loads; nil for none.
+    package let confirmed: AppliedPolicy?
     /// The policies that were in force and are remembered, oldest first.
     package let history: [AppliedPolicy]
 
-    /// What is so now, by the state folder at `path` where there is one.
+    /// What is so now, by the state folder at `path` if there is one; by the kernel alone if it is nil.
     ///
     /// It takes no lock and changes nothing. Where nobody has changed any rules since the last apply, no addresses are read.
     ///
     /// - Throws: `StateError`, `NetfilterError`, `SystemProblem`.
-    package static func current(_ path: FilePath) throws -> EnforcementStatus {
-        guard let folder = try StateFolder.existing(path) else {
-            return try EnforcementStatus(EnforcementState(), confirmation: nil) { _ in nil }
+    package static func current(_ path: FilePath?) throws -> EnforcementStatus {
+        guard let path, let folder = try StateFolder.existing(path) else {
+            return try EnforcementStatus(EnforcementState(), .here, confirmation: nil) { _ in nil }
         }
         let state = try folder.load()
-        return try EnforcementStatus(state, confirmation: folder.confirmationStatus(of: state)) { policy in
+        let relation = state.relation(to: try .current())
+        if relation.isUseless(in: path) {
+            return try EnforcementStatus(EnforcementState(), relation, confirmation: nil) { _ in nil }
+        }
+        return try EnforcementStatus(state, relation, confirmation: folder.confirmationStatus(of: state)) { policy in
             try? folder.table(of: policy)
         }
     }
 
     private init(
         _ state: EnforcementState,
+        _ relation: StateRelation,
         confirmation: ConfirmationStatus?,
         tableOf rememberedTable: (AppliedPolicy) -> KernelTable?
     ) throws {
@@ -62,9 +73,25 @@ package struct EnforcementStatus: Hashable, Sendable {
         ports = contents.map(OpenPort.list) ?? []
         counters = contents?.counters ?? []
         self.confirmation = confirmation
+        self.relation = relation
         lastOutcome = state.lastOutcome
-        nextBoot = state.confirmed.flatMap { state[$0] }
+        expected = state.current.flatMap { state[$0] }
+        confirmed = state.confirmed.flatMap { state[$0] }
         history = state.history.filter(\.wasInForce)
+    }
+}
+
+extension EnforcementStatus {
+    /// Whether the kernel has the rules that it should have.
+    ///
+    /// That is so if none should be there, too. A policy whose time to be confirmed is over shouldn't.
+    package var isAsItShouldBe: Bool {
+        if case .unwatched(_, let left) = confirmation, left <= .zero { return false }
+        switch rules {
+        case .policy(let policy): return expected == nil || policy.number == expected?.number
+        case .none, .foreign: return expected == nil
+        case .failSafe: return false
+        }
     }
 }
 

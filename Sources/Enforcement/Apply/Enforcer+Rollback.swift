@@ -42,7 +42,7 @@ extension Enforcer {
     /// What the watchdog would do is forced: it may be the way out.
     ///
     /// - Throws: `ApplyError.refused` where there is anybody, and it isn't forced.
-    private static func findings(against table: KernelTable, isForced: Bool) throws(ApplyError) -> [Finding] {
+    static func findings(against table: KernelTable, isForced: Bool) throws(ApplyError) -> [Finding] {
         try LockoutGuard.check(table, .current()).unlessRefused(isForced: isForced)
     }
 }
@@ -81,25 +81,31 @@ package struct RollbackOutcome: Hashable, Sendable {
 
 extension EnforcementState {
     /// What a rollback goes to; nil for no rules of ours.
-    fileprivate func rollbackTarget(_ number: Int?) throws(RollbackError) -> AppliedPolicy? {
+    func rollbackTarget(_ number: Int?) throws(RollbackError) -> AppliedPolicy? {
         if let number {
             guard let policy = self[number], policy.wasInForce else { throw .unknown(number, known: knownNumbers) }
             return policy
         }
         if let pending { return pending.previous.flatMap { self[$0] } }
-        guard let lastKept else { throw .nothingBefore(current) }
+        guard let lastKept else { throw .nothingBefore(current, found: foundInKernel) }
         return lastKept
     }
 
     /// What was in force before, but for what nobody confirmed: that was gone back from once, and may lock everybody out.
+    ///
+    /// Nor does it go to rules that were found in the kernel: a hole that somebody made by hand would be there for good.
     private var lastKept: AppliedPolicy? {
         var earlier = self
         while let policy = earlier.before {
-            // Rules that were found in the kernel have no digest, and nobody was asked to confirm them.
-            if policy.isConfirmed || policy.digest.isEmpty { return policy }
+            if policy.isConfirmed, !policy.isFoundInKernel { return policy }
             earlier.current = policy.number
         }
         return nil
+    }
+
+    /// The policies that were found in the kernel before the one in force.
+    private var foundInKernel: [Int] {
+        history.filter { $0.isFoundInKernel && $0.number < current ?? .max }.map(\.number)
     }
 
     /// The policies that `--to` can name.
@@ -110,15 +116,15 @@ extension EnforcementState {
 package enum RollbackError: EnforcementError, Hashable {
     /// The policy isn't remembered (any more), or never was in force.
     case unknown(Int, known: [Int])
-    /// No policy was in force before this one, or before none.
-    case nothingBefore(Int?)
+    /// No policy was in force before this one, or before none, but for rules that were found in the kernel.
+    case nothingBefore(Int?, found: [Int])
 
     /// What is wrong, in one line.
     package var description: String {
         switch self {
         case .unknown(let number, _): "policy \(number) isn't remembered"
-        case .nothingBefore(let number?): "no policy that is remembered was in force before policy \(number)"
-        case .nothingBefore(nil): "no policy that is remembered was in force before"
+        case .nothingBefore(let number?, _): "no policy that is remembered was in force before policy \(number)"
+        case .nothingBefore(nil, _): "no policy that is remembered was in force before"
         }
     }
 
@@ -127,7 +133,9 @@ package enum RollbackError: EnforcementError, Hashable {
         switch self {
         case .unknown(_, []): "none is: nothing was applied with this state folder"
         case .unknown(_, let known): "these are: \(known.map { "\($0)" }.joined(separator: ", "))"
-        case .nothingBefore: "carbonwall remove takes the rules away"
+        case .nothingBefore(_, []): "carbonwall remove takes the rules away"
+        case .nothingBefore(_, let found):
+            "rules that somebody had loaded or changed by hand were: carbonwall rollback --to \(found[found.count - 1])"
         }
     }
 }

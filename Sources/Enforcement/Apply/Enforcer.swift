@@ -20,7 +20,7 @@ package struct Enforcer: ~Copyable {
     ///   - patience: How long to wait while another process holds the folder's lock.
     /// - Throws: `StateError` where the folder can't be used.
     package init(
-        rememberingIn path: FilePath = StateFolder.defaultPath,
+        rememberingIn path: FilePath,
         waiting patience: Duration = .seconds(10)
     ) throws(StateError) {
         self.init(rememberingIn: try StateFolder(creating: path), waiting: patience)

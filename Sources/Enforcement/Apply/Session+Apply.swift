@@ -38,6 +38,11 @@ extension Session {
     ) throws(StateError) -> ApplyOutcome {
         let before = state
         state.enforce(policy.number, mark: mark, isConfirmed: request.confirmation == nil)
+        if policy.selection == nil, request.selection != nil {
+            // An earlier version applied it and stored none.
+            let stored = try store(request.selection, as: policy.number)
+            state.remember(stored, request.origin, of: policy.number)
+        }
         if state != before { try save() }
         return ApplyOutcome(changes: [], policy: state[policy.number] ?? policy, pending: nil, findings: [])
     }

@@ -23,13 +23,15 @@ extension Session {
 
     /// Stores the ruleset of a request and remembers it, before it is applied.
     mutating func remember(_ request: ApplyRequest, _ table: KernelTable) throws -> AppliedPolicy {
-        let policy = AppliedPolicy(
+        var policy = AppliedPolicy(
             number: state.nextNumber,
             digest: request.digest,
             title: request.policy.title,
             ruleset: try store(table, failSafe: FailSafe(request).bytes),
             isAuditOnly: request.isAuditOnly
         )
+        policy.origin = request.origin
+        policy.selection = try store(request.selection, as: policy.number)
         state.add(policy)
         return policy
     }

@@ -23,7 +23,8 @@ struct Session: ~Copyable {
     /// - Throws: `LockError`, `StateError`, `NetfilterError`.
     init(_ folder: consuming StateFolder, for command: String, waiting patience: Duration) throws {
         let lock = try StateLock(folder, for: command, waiting: patience)
-        let state = try folder.load()
+        var state = try folder.load()
+        try state.claim(for: .current(), at: folder.path)
         self.socket = try NetlinkSocket()
         self.lock = lock
         self.state = state
@@ -31,8 +32,9 @@ struct Session: ~Copyable {
     }
 
     /// Forgets what wasn't saved.
-    mutating func reload() throws(StateError) {
+    mutating func reload() throws {
         state = try folder.load()
+        try state.claim(for: .current(), at: folder.path)
     }
 
     /// Remembers.
@@ -48,6 +50,12 @@ struct Session: ~Copyable {
     /// Stores `table` as the ruleset of the next policy.
     borrowing func store(_ table: KernelTable, failSafe: [UInt8] = []) throws -> StoredRuleset {
         try folder.store(table, failSafe: failSafe, as: state.nextNumber, holding: lock)
+    }
+
+    /// Stores a selection as that of policy `number`.
+    borrowing func store(_ selection: SelectionRecord?, as number: Int) throws(StateError) -> StoredSelection? {
+        guard let selection else { return nil }
+        return try folder.store(selection, as: number, holding: lock)
     }
 
     /// Sends the batch that `makeBatch` plans on what `found` is, in one transaction.

@@ -26,6 +26,8 @@ package struct BootReport: Hashable, Sendable {
     package let rules: Rules
     /// The confirmation that the restart has settled; nil where none waited.
     package let interrupted: PendingConfirmation?
+    /// What the state folder was to this place before.
+    package let relation: StateRelation
 }
 
 /// Why the confirmed policy isn't in force, and what is instead.

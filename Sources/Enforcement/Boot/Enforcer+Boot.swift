@@ -9,10 +9,10 @@ extension Enforcer {
     ///   - path: The state folder, which need not be there.
     ///   - fallback: What to do where that can't be done.
     /// - Returns: What was found and done.
-    /// - Throws: `BootFailure` where it can't be loaded; without any fallback `NetfilterError.notPermitted`, `LockError.held` and
-    ///   `ApplyError.notNoted`, after which nothing or everything is done.
+    /// - Throws: `BootFailure` where it can't be loaded; without any fallback `NetfilterError.notPermitted`, `LockError.held`,
+    ///   `StateOwnerError` and `ApplyError.notNoted`, after which nothing or everything is done.
     package static func boot(
-        from path: FilePath = StateFolder.defaultPath,
+        from path: FilePath,
         fallingBack fallback: BootFallback
     ) throws -> BootReport {
         do {
@@ -21,6 +21,8 @@ extension Enforcer {
             throw error
         } catch ApplyError.notNoted(let number, let error) {
             throw ApplyError.notNoted(number, error)
+        } catch let error as StateOwnerError {
+            throw error
         } catch LockError.held(let holder, let waited) {
             throw LockError.held(by: holder, waited: waited)
         } catch {
@@ -30,7 +32,7 @@ extension Enforcer {
 
     private static func load(from path: FilePath) throws -> BootReport {
         guard let folder = try StateFolder.existing(path) else {
-            return BootReport(rules: .nothingConfirmed, interrupted: nil)
+            return BootReport(rules: .nothingConfirmed, interrupted: nil, relation: .here)
         }
         do {
             let lock = try StateLock(folder, for: "boot", waiting: .seconds(10))
@@ -46,15 +48,18 @@ extension Enforcer {
         noting note: (EnforcementState) throws -> Void
     ) throws -> BootReport {
         var state = try folder.load()
-        var interrupted: PendingConfirmation?
+        let waiting = state.pending
+        // A container that was started again has a namespace of its own, and its kernel the same start.
+        let relation = try state.claim(for: .current(), at: folder.path, inDoubt: .taken)
+        var interrupted = state.pending == nil ? waiting : nil
         switch try folder.confirmationStatus(of: state) {
         case nil: break
         case .interruptedByBoot(let pending): interrupted = pending
         case .waiting(let pending, _), .restoring(let pending), .unwatched(let pending, _):
-            return BootReport(rules: .waiting(pending), interrupted: nil)
+            return BootReport(rules: .waiting(pending), interrupted: nil, relation: relation)
         }
         let rules = try loadConfirmed(of: &state, in: folder, noting: note)
-        return BootReport(rules: rules, interrupted: interrupted)
+        return BootReport(rules: rules, interrupted: interrupted, relation: relation)
     }
 
     private static func loadConfirmed(

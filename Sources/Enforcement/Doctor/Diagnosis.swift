@@ -7,7 +7,7 @@ package struct Diagnosis: Hashable, Sendable {
     /// What bites, or will, in the order of the checks.
     package var findings: [Finding] = []
 
-    init(facts: [String] = [], findings: [Finding] = []) {
+    package init(facts: [String] = [], findings: [Finding] = []) {
         self.facts = facts
         self.findings = findings
     }

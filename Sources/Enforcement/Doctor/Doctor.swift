@@ -17,7 +17,7 @@ package enum Doctor {
             + ConnectionTable.examine(machine)
             + OtherFirewalls.examine(units)
             + NftablesFile.examine(machine, units)
-            + BootUnit.examine(machine, units)
+            + BootUnit.examine(machine)
     }
 
     /// What only the kernel can tell, of the calling thread's network namespace.

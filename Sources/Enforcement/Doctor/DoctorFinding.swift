@@ -18,6 +18,8 @@ enum DoctorFinding: String, CaseIterable {
     case flushRuleset = "flush-ruleset"
     /// Another firewall starts with the machine.
     case otherFirewall = "other-firewall-enabled"
+    /// The kernel hasn't the policy that should be in force.
+    case policyNotLoaded = "policy-not-loaded"
     /// Nothing loads the confirmed policy when the machine starts.
     case bootUnitDisabled = "boot-unit-disabled"
     /// The installed nft can't list our table completely.

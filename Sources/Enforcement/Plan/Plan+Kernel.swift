@@ -8,10 +8,10 @@ extension Plan {
     /// read, and nothing at all where that applied the same policy. A folder that isn't there or can't be used is no hindrance.
     ///
     /// - Throws: `NetfilterError`, `SystemProblem`.
-    package static func current(for request: ApplyRequest, rememberedIn path: FilePath) throws -> Plan {
+    package static func current(for request: ApplyRequest, rememberedIn path: FilePath?) throws -> Plan {
         var socket = try NetlinkSocket()
         var remembered: RememberedAddresses?
-        if let folder = try? StateFolder.existing(path), let state = try? folder.load() {
+        if let path, let folder = try? StateFolder.existing(path), let state = try? folder.load() {
             if let inForce = try state.policyInForce(at: socket.generation()),
                 request.isMet(by: inForce)
             {

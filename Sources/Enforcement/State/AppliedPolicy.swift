@@ -17,10 +17,20 @@ package struct AppliedPolicy: Hashable, Sendable {
     package let ruleset: StoredRuleset
     /// Whether it lets through what it would drop, and only counts and logs it.
     package let isAuditOnly: Bool
+    /// Who applied it, and how; nil for rules that were found in the kernel, and what an earlier version applied.
+    package internal(set) var origin: PolicyOrigin?
+    /// What it was made from; nil in the same cases.
+    package internal(set) var selection: StoredSelection?
     /// Whether the kernel had it; false for one that is about to be applied, or never was because that failed.
     package internal(set) var wasInForce = false
     /// Whether somebody, or the absence of `--confirm`, said that it shall stay.
     package internal(set) var isConfirmed = false
+
+    /// Whether these are rules that were found in the kernel, of no policy that was applied: somebody loaded or changed them by
+    /// hand.
+    ///
+    /// They are never confirmed, and only `--to` goes back to them.
+    package var isFoundInKernel: Bool { digest.isEmpty }
 
     /// The policy `number`, whose ruleset is stored already.
     package init(

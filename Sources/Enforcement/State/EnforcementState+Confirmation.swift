@@ -66,6 +66,8 @@ package enum ConfirmationError: EnforcementError, Hashable {
     case notApplied(PendingConfirmation)
     /// Another policy waits to be confirmed.
     case alreadyPending(PendingConfirmation)
+    /// The kernel hasn't the rules that were applied: that differs; nothing is named if our table isn't there.
+    case differs(PendingConfirmation, [String])
 }
 
 extension ConfirmationError {
@@ -79,7 +81,16 @@ extension ConfirmationError {
             "too late: the machine was started anew while policy \(pending.policy) waited to be confirmed"
         case .notApplied(let pending): "policy \(pending.policy) can't be confirmed: it was never in force"
         case .alreadyPending(let pending): "policy \(pending.policy) waits to be confirmed"
+        case .differs(let pending, let changes):
+            "policy \(pending.policy) isn't confirmed, since it isn't what the kernel has: " + Self.summary(changes)
         }
+    }
+
+    /// The first of `changes`, and how many more there are.
+    private static func summary(_ changes: [String]) -> String {
+        guard !changes.isEmpty else { return "table inet carbonwall isn't loaded" }
+        let shown = changes.prefix(5).joined(separator: "; ")
+        return "somebody changed it: " + shown + (changes.count > 5 ? "; and \(changes.count - 5) more" : "")
     }
 
     /// What to do about it; nil where there is nothing to do.
@@ -90,6 +101,7 @@ extension ConfirmationError {
         case .interruptedByBoot: "apply the policy again if you still want it"
         case .notApplied: "carbonwall rollback makes sure of the rules before it"
         case .alreadyPending: "carbonwall confirm keeps it, carbonwall rollback goes back at once"
+        case .differs: "it still goes away in time; carbonwall rollback goes back at once, then apply it again"
         }
     }
 }

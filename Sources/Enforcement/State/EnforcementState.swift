@@ -19,6 +19,8 @@ package struct EnforcementState: Hashable, Sendable {
     package internal(set) var pending: PendingConfirmation?
     /// How the last confirmation ended; nil where there was none.
     package internal(set) var lastOutcome: ConfirmationOutcome?
+    /// The place that the state describes; nil if nothing was ever changed, or an earlier version wrote it.
+    package internal(set) var owner: StateOwner?
     /// The number of the next policy.
     package internal(set) var nextNumber = 1
 
@@ -83,8 +85,16 @@ package struct EnforcementState: Hashable, Sendable {
         return history.last { $0.wasInForce && $0.number < current }
     }
 
-    /// Makes the policy in force the one that the next boot loads.
+    /// Remembers what the policy `number` was made from.
+    mutating func remember(_ selection: StoredSelection?, _ origin: PolicyOrigin?, of number: Int) {
+        guard let index = history.firstIndex(where: { $0.number == number }) else { return }
+        history[index].selection = selection
+        history[index].origin = origin
+    }
+
+    /// Makes the policy in force the one that the next boot loads, unless somebody made it by hand.
     mutating func keepCurrent() {
+        if let current, self[current]?.isFoundInKernel == true { return }
         confirmed = current
         if let index = history.firstIndex(where: { $0.number == current }) { history[index].isConfirmed = true }
     }

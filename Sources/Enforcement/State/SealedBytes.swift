@@ -20,6 +20,14 @@ enum SealedBytes {
         /// Of the content's format.
         fileprivate var version: UInt32 {
             switch self {
+            case .watchdog: 1
+            case .state, .failSafe: 2
+            }
+        }
+
+        /// The oldest version that this program still reads.
+        fileprivate var oldestVersion: UInt32 {
+            switch self {
             case .state, .watchdog: 1
             case .failSafe: 2
             }
@@ -27,7 +35,7 @@ enum SealedBytes {
     }
 
     /// More than any state has.
-    static let largest = 1 << 16
+    static let largest = 1 << 19
 
     private static let contentStart = 24
     /// Bytes of the checksum.
@@ -47,6 +55,14 @@ enum SealedBytes {
     ///
     /// - Throws: Why it isn't one: cut, changed, of another kind or version.
     static func open(_ bytes: [UInt8], as kind: Kind) throws(StateError.Damage) -> ByteReader {
+        try openVersioned(bytes, as: kind).content
+    }
+
+    /// The same, with the version of the content's format.
+    static func openVersioned(
+        _ bytes: [UInt8],
+        as kind: Kind
+    ) throws(StateError.Damage) -> (content: ByteReader, version: UInt32) {
         var reader = ByteReader(bytes)
         guard bytes.starts(with: kind.rawValue.utf8) else { throw .foreign }
         _ = try reader.raw(count: kind.rawValue.utf8.count)
@@ -55,7 +71,7 @@ enum SealedBytes {
         guard bytes.count == contentStart + Int(length) + digestLength else { throw .wrongLength }
         let digest = bytes.suffix(digestLength)
         guard SHA256.digest(of: Array(bytes.dropLast(digestLength))).elementsEqual(digest) else { throw .checksum }
-        guard found == kind.version else { throw .version(found) }
-        return ByteReader(try reader.raw(count: Int(length)))
+        guard (kind.oldestVersion...kind.version).contains(found) else { throw .version(found) }
+        return (ByteReader(try reader.raw(count: Int(length))), found)
     }
 }

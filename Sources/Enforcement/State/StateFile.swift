@@ -8,6 +8,10 @@ enum StateFile: Hashable {
     case watchdog
     /// The netlink batch of the policy with this number, and its fail-safe; never changed once it is there.
     case ruleset(Int)
+    /// The selection that the policy with this number was made from.
+    case selection(Int)
+    /// What was in a file that selections name, by its SHA-256.
+    case content([UInt8])
 
     /// Its name in the folder.
     var name: String {
@@ -16,6 +20,8 @@ enum StateFile: Hashable {
         case .lock: "lock"
         case .watchdog: "watchdog"
         case .ruleset(let number): "ruleset-\(number)"
+        case .selection(let number): "selection-\(number)"
+        case .content(let digest): "content-" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         }
     }
 
@@ -31,7 +37,21 @@ enum StateFile: Hashable {
         if final.hasPrefix("ruleset-"), let number = Int(final.dropFirst("ruleset-".count)) {
             candidates.append(.ruleset(number))
         }
+        if final.hasPrefix("selection-"), let number = Int(final.dropFirst("selection-".count)) {
+            candidates.append(.selection(number))
+        }
+        if final.hasPrefix("content-") {
+            candidates.append(.content(Self.bytes(of: final.dropFirst("content-".count))))
+        }
         guard let match = candidates.first(where: { $0.name == final }) else { return nil }
         self = match
+    }
+
+    /// The bytes that `digits` are, two for each; those that aren't any are left out.
+    private static func bytes(of digits: Substring) -> [UInt8] {
+        let characters = Array(digits.utf8)
+        return stride(from: 0, to: characters.count - 1, by: 2).compactMap { index in
+            UInt8(String(decoding: characters[index...index + 1], as: UTF8.self), radix: 16)
+        }
     }
 }

@@ -7,7 +7,8 @@ extension StateFolder {
     package borrowing func load() throws(StateError) -> EnforcementState {
         guard let bytes = try contents(of: .state, limit: SealedBytes.largest) else { return EnforcementState() }
         do {
-            return try EnforcementState(content: SealedBytes.open(bytes, as: .state))
+            let (content, version) = try SealedBytes.openVersioned(bytes, as: .state)
+            return try EnforcementState(content: content, version: version)
         } catch {
             throw .damaged(path(of: .state), error)
         }
@@ -23,12 +24,20 @@ extension StateFolder {
 
     /// Removes rulesets that `state` doesn't refer to, and what a process left behind that was killed while it wrote.
     private borrowing func removeLeftovers(of state: EnforcementState) throws(StateError) {
-        let needed: [StateFile] = [.state, .lock] + state.history.map { .ruleset($0.number) }
+        let needed: [StateFile] = [.state, .lock] + state.history.flatMap(\.files)
         for name in try names() {
             guard let file = StateFile(name: name), !(name == file.name && needed.contains(file)) else { continue }
             // Its own watchdog may be writing at any time, without the lock.
             if file == .watchdog, state.pending != nil { continue }
             try removeIfPresent(name)
         }
+    }
+}
+
+extension AppliedPolicy {
+    /// The files that it needs.
+    fileprivate var files: [StateFile] {
+        let selected = selection.map { [.selection(number)] + $0.contents.map { StateFile.content($0) } }
+        return [.ruleset(number)] + (selected ?? [])
     }
 }

@@ -23,6 +23,7 @@ package struct StateFolder: ~Copyable, Sendable {
 
     /// The same with `storage` instead of the system calls that change it.
     package init(creating path: FilePath, storage: any StorageCalls) throws(StateError) {
+        if path.starts(with: StateHome.namespaces), path != StateHome.namespaces { try Self.make(StateHome.namespaces) }
         try Self.make(path)
         self = try .opened(path, storage: storage)
     }

@@ -12,15 +12,18 @@ extension EnforcementState {
         writer.append(mark) { $0.append($1) }
         writer.append(pending) { $0.append($1) }
         writer.append(lastOutcome) { $0.append($1) }
+        writer.append(owner) { $0.append($1) }
         return writer
     }
 
-    /// - Throws: Where the content isn't exactly a state that this program could have written.
-    init(content: ByteReader) throws(StateError.Damage) {
+    /// Reads the content of format `version`: 1 has no owner at its end, and neither origins nor selections.
+    ///
+    /// - Throws: `StateError.Damage` if the content isn't exactly a state that this program could have written.
+    init(content: ByteReader, version: UInt32) throws(StateError.Damage) {
         var reader = content
         nextNumber = try reader.policyNumber()
         for _ in 0..<(try reader.count(limit: Self.longestHistory)) {
-            history.append(try reader.appliedPolicy())
+            history.append(try reader.appliedPolicy(version: version))
         }
         current = try reader.flag() ? reader.policyNumber() : nil
         since = try reader.flag() ? CalendarTime(seconds: reader.number()) : nil
@@ -29,8 +32,17 @@ extension EnforcementState {
         mark = try reader.flag() ? reader.kernelMark() : nil
         pending = try reader.flag() ? reader.pendingConfirmation() : nil
         lastOutcome = try reader.flag() ? reader.confirmationOutcome() : nil
+        if version >= 2 { owner = try reader.flag() ? reader.stateOwner() : nil }
         try reader.finish()
+        if version == 1 { forgetThatFoundRulesWereConfirmed() }
         try checkConsistency()
+    }
+
+    /// The version before confirmed what was changed by hand, too.
+    private mutating func forgetThatFoundRulesWereConfirmed() {
+        for index in history.indices where history[index].isFoundInKernel { history[index].isConfirmed = false }
+        guard let number = confirmed, self[number]?.isFoundInKernel == true else { return }
+        confirmed = history.last { $0.isConfirmed }?.number
     }
 
     private func checkConsistency() throws(StateError.Damage) {
@@ -62,6 +74,13 @@ extension ByteWriter {
         append(policy.ruleset.addresses)
         append(policy.ruleset.failSafe)
         for flag in [policy.isAuditOnly, policy.wasInForce, policy.isConfirmed] { append(UInt8(flag ? 1 : 0)) }
+        append(policy.origin) { writer, origin in
+            for text in [origin.user, origin.command, origin.selection, origin.node] { writer.append(text) }
+        }
+        append(policy.selection) { writer, selection in
+            writer.append(selection.record)
+            writer.append(selection.contents) { $0.append(raw: $1) }
+        }
     }
 
     private mutating func append(_ part: StoredRuleset.Part) {
@@ -72,8 +91,19 @@ extension ByteWriter {
     fileprivate mutating func append(_ mark: KernelMark) {
         append(mark.generation)
         append(mark.boot.text)
-        append(mark.namespace.inode)
-        append(mark.namespace.cookie)
+        append(mark.namespace)
+    }
+
+    fileprivate mutating func append(_ owner: StateOwner) {
+        append(UInt8(owner.machine.count))
+        append(raw: owner.machine)
+        append(owner.boot.text)
+        append(owner.namespace)
+    }
+
+    private mutating func append(_ namespace: NetworkNamespaceID) {
+        append(namespace.inode)
+        append(namespace.cookie)
     }
 
     fileprivate mutating func append(_ pending: PendingConfirmation) {
@@ -106,7 +136,7 @@ extension ByteReader {
         return result
     }
 
-    fileprivate mutating func appliedPolicy() throws(StateError.Damage) -> AppliedPolicy {
+    fileprivate mutating func appliedPolicy(version: UInt32) throws(StateError.Damage) -> AppliedPolicy {
         var policy = AppliedPolicy(
             number: try policyNumber(),
             time: CalendarTime(seconds: try number()),
@@ -117,7 +147,26 @@ extension ByteReader {
         )
         policy.wasInForce = try flag()
         policy.isConfirmed = try flag()
+        guard version >= 2 else { return policy }
+        policy.origin = try flag() ? policyOrigin() : nil
+        policy.selection = try flag() ? storedSelection() : nil
         return policy
+    }
+
+    private mutating func policyOrigin() throws(StateError.Damage) -> PolicyOrigin {
+        PolicyOrigin(
+            user: try text(limit: PolicyOrigin.longestName),
+            command: try text(limit: PolicyOrigin.longestCommand),
+            selection: try text(limit: PolicyOrigin.longestCommand),
+            node: try text(limit: PolicyOrigin.longestName)
+        )
+    }
+
+    private mutating func storedSelection() throws(StateError.Damage) -> StoredSelection {
+        let record = try part()
+        var contents: [[UInt8]] = []
+        for _ in 0..<(try count(limit: StoredSelection.mostFiles)) { contents.append(try raw(count: 32)) }
+        return StoredSelection(record: record, contents: contents)
     }
 
     private mutating func part() throws(StateError.Damage) -> StoredRuleset.Part {
@@ -130,8 +179,24 @@ extension ByteReader {
         KernelMark(
             generation: try number(),
             boot: BootID(try text(limit: 64)),
-            namespace: NetworkNamespaceID(inode: try number(), cookie: try number())
+            namespace: try namespace()
         )
+    }
+
+    fileprivate mutating func stateOwner() throws(StateError.Damage) -> StateOwner {
+        let length: UInt8 = try number()
+        guard length == 0 || length == StateOwner.machineLength else {
+            throw .inconsistent("a machine in it has an impossible number")
+        }
+        return StateOwner(
+            machine: try raw(count: Int(length)),
+            boot: BootID(try text(limit: 64)),
+            namespace: try namespace()
+        )
+    }
+
+    private mutating func namespace() throws(StateError.Damage) -> NetworkNamespaceID {
+        NetworkNamespaceID(inode: try number(), cookie: try number())
     }
 
     fileprivate mutating func pendingConfirmation() throws(StateError.Damage) -> PendingConfirmation {

@@ -20,10 +20,23 @@ extension StateFolder {
         now: BootTime = .now
     ) throws(StateError) -> ConfirmationStatus? {
         guard let pending = state.pending else { return nil }
-        guard try pending.boot == currentBoot() else { return .interruptedByBoot(pending) }
+        guard try pending.boot == currentBoot(), try !isOfPlaceThatIsGone(state) else {
+            return .interruptedByBoot(pending)
+        }
         let left = pending.deadline.since(now)
         guard try watchdog(of: pending) != nil else { return .unwatched(pending, left: left) }
         return left > .zero ? .waiting(pending, left: left) : .restoring(pending)
+    }
+
+    /// Whether the network namespace that waits doesn't exist any more, as if the machine had been started anew.
+    private borrowing func isOfPlaceThatIsGone(_ state: EnforcementState) throws(StateError) -> Bool {
+        guard let owner = state.owner else { return false }
+        do {
+            if case .gone = owner.relation(to: try .current()) { return true }
+            return false
+        } catch {
+            throw .system(error)
+        }
     }
 
     private borrowing func currentBoot() throws(StateError) -> BootID {

@@ -18,12 +18,7 @@ enum CatalogFolder {
 
     /// Every `*.yaml` of `folder`, by name.
     private static func files(in folder: FilePath) throws(CommandFailure) -> [CatalogFile] {
-        let names: [String]
-        do {
-            names = try Folder.names(in: folder).filter { $0.hasSuffix(".yaml") }
-        } catch {
-            throw .data(error.description)
-        }
+        let names = try InputFile.names(in: folder).filter { $0.hasSuffix(".yaml") }
         guard !names.isEmpty else { throw .data("no *.yaml in folder \(folder.string.quotedForMessage)") }
         var files: [CatalogFile] = []
         for name in names {

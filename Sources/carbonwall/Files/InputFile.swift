@@ -37,6 +37,27 @@ enum InputFile {
     }
 
     private static func portions(of path: FilePath, _ body: (ArraySlice<UInt8>) -> Void) throws(CommandFailure) {
+        switch source {
+        case .disk: try portionsOnDisk(of: path, body)
+        case .recorded(let recorder):
+            var content: [UInt8] = []
+            try portionsOnDisk(of: path) { portion in
+                content += portion
+                body(portion)
+            }
+            recorder.add(path.string, content)
+        case .stored(let files):
+            guard let content = files[path.string] else {
+                throw .data("\(path.string.quotedForMessage) isn't among what was stored when the policy was applied")
+            }
+            body(content[...])
+        }
+    }
+
+    private static func portionsOnDisk(
+        of path: FilePath,
+        _ body: (ArraySlice<UInt8>) -> Void
+    ) throws(CommandFailure) {
         let isWhole: Bool
         do {
             isWhole = try FileProblem.naming("read", path) {

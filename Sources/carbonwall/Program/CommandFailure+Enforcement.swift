@@ -32,9 +32,11 @@ extension CommandFailure {
         case let failure as CommandFailure: self = failure
         case NetfilterError.notPermitted: self = .notPermitted("the kernel's rules are for root alone (CAP_NET_ADMIN)")
         case ApplyError.refused(let findings): self = .refused(findings, hint: ApplyError.refused(findings).advice)
+        case let error as ApplyError where error.isDoubt:
+            self = .unknownOutcome(error.description, hint: error.advice)
         case let error as any EnforcementError: self = .operation(error.description, hint: error.advice)
         case NetfilterError.outcomeUnknown:
-            self = .operation("\(NetfilterError.outcomeUnknown)", hint: "carbonwall status says what is in force")
+            self = .unknownOutcome("\(NetfilterError.outcomeUnknown)", hint: "carbonwall status says what is in force")
         case let error as NetfilterError: self = .operation("\(error)", hint: "the kernel's rules are as they were")
         default: self = .operation("\(error)")
         }

@@ -10,6 +10,8 @@ enum CommandFailure: Error {
     case invalid(InvalidInput)
     /// Something outside refused.
     case operation(String, hint: String? = nil)
+    /// Something outside refused, and nobody can say whether it was done nevertheless.
+    case unknownOutcome(String, hint: String?)
     /// Errors among these findings speak against it.
     case refused([Finding], hint: String?)
     /// Only root, or a process with a capability, may do that.
@@ -30,7 +32,7 @@ enum CommandFailure: Error {
         case .usage: .usage
         case .data: .data
         case .invalid(let input): input.findings.allSatisfy(\.isUsageMistake) ? .usage : .data
-        case .operation, .refused: .failed
+        case .operation, .unknownOutcome, .refused: .failed
         case .notPermitted: .notPermitted
         }
     }
@@ -38,7 +40,8 @@ enum CommandFailure: Error {
     /// What is written to standard error, a line or two for each reason.
     var description: String {
         switch self {
-        case .usage(let message, let hint), .data(let message, let hint), .operation(let message, let hint):
+        case .usage(let message, let hint), .data(let message, let hint), .operation(let message, let hint),
+            .unknownOutcome(let message, let hint):
             Report.line("error", message, hint: hint)
         case .notPermitted(let message):
             Report.line("error", message)

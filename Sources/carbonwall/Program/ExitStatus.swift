@@ -5,6 +5,8 @@ enum ExitStatus: Int32 {
     case failed = 1
     /// `lint` found something, or `plan` a difference.
     case findings = 2
+    /// `status --check`: what should be in force isn't loaded.
+    case notLoaded = 3
     /// The command line can't be used (EX_USAGE).
     case usage = 64
     /// The input that it names can't be used (EX_DATAERR).

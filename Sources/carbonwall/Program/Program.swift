@@ -2,12 +2,15 @@ import ArgumentParser
 
 /// One run of the program, from its arguments to its exit status.
 enum Program {
+    /// What this run was called with, without the program's name.
+    @TaskLocal static var arguments: [String] = []
+
     /// Does what `arguments`, without the program's name, ask for.
     static func run(_ arguments: [String]) -> ExitStatus {
         do {
             try CheckArguments.check(arguments)
             var command = try Carbonwall.parseAsRoot(arguments)
-            try command.run()
+            try $arguments.withValue(arguments) { try command.run() }
             return .success
         } catch let failure as CommandFailure {
             return report(failure)

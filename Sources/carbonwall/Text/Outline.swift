@@ -41,6 +41,7 @@ extension JSONValue {
         case .string(let text): text
         case .integer(let number): "\(number)"
         case .boolean(let value): value ? "yes" : "no"
+        case .null: "-"
         case .array(let values) where values.allSatisfy { $0.inline != nil }:
             values.compactMap(\.inline).joined(separator: ", ")
         case .array, .object: nil

@@ -47,22 +47,33 @@ struct ApplyCommand: ParsableCommand {
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
-        let outcome = try CommandFailure.enforcing {
-            let policy = try selection.host().policy
-            return try state.enforcer().apply(request(policy))
-        }
-        Console.report(outcome.findings.map(Report.line).joined())
-        let report = ApplyReport(outcome: outcome, state: state)
-        try CommandFailure.reporting { () throws(CommandFailure) in
-            try self.report.write(text: report.text, json: report.json)
+        try report.report {
+            let request = try request()
+            let outcome = try state.enforcer().apply(request)
+            Console.report(outcome.findings.map(Report.line).joined())
+            let report = ApplyReport(outcome: outcome, state: state)
+            log("policy \(outcome.policy.number) \(report.result): \(outcome.policy.title)", outcome.policy.origin)
+            return report.outcomeReport
         }
     }
 
-    private func request(_ policy: HostPolicy) -> ApplyRequest {
+    private func log(_ what: String, _ origin: PolicyOrigin?) {
+        SystemLog.note("\(what)" + (origin.map { $0.node.isEmpty ? "" : ", node \($0.node)" } ?? "") + SystemLog.caller)
+    }
+
+    /// What is asked for, with what was read for it, so that it can be worked out again.
+    private func request() throws -> ApplyRequest {
+        let recorder = InputRecorder()
+        let policy = try InputFile.$source.withValue(.recorded(recorder)) { try selection.host().policy }
         let confirmation = secondsToConfirm.map {
             ApplyRequest.Confirmation(within: $0, watchdogArguments: WatchCommand.arguments)
         }
-        return ApplyRequest(policy, confirmation: confirmation, isForced: isForced, isAuditOnly: isAuditOnly)
+        var request = ApplyRequest(policy, confirmation: confirmation, isForced: isForced, isAuditOnly: isAuditOnly)
+        let files = recorder.files.map { SelectionRecord.File(name: $0.name, content: $0.content) }
+        request.origin = selection.origin(files)
+        let arguments = Array(Program.arguments.dropFirst())
+        request.selection = SelectionRecord(version: ToolVersion.current, arguments: arguments, files: files)
+        return request
     }
 }
 #endif

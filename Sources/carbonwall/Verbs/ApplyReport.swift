@@ -15,7 +15,8 @@ struct ApplyReport {
         return (lines + next).map { "\($0.printable)\n" }.joined()
     }
 
-    private var result: String {
+    /// `is in force`, or that it was already.
+    var result: String {
         let mode = policy.isAuditOnly ? ", audit only: it drops nothing" : ""
         return (outcome.changes.isEmpty ? "is in force already, nothing changes" : "is in force") + mode
     }
@@ -30,13 +31,19 @@ struct ApplyReport {
         ]
     }
 
-    var json: JSONValue {
-        .object([
-            ("changed", .boolean(!outcome.changes.isEmpty)),
-            ("policy", .object(policy.members)),
-            ("secondsToConfirm", outcome.pending.map { .integer(Int($0.deadline.since(.now).components.seconds)) }),
-            ("changes", .array(outcome.changes.map(\.json))),
-        ])
+    /// The same for a program, too.
+    var outcomeReport: Outcome {
+        Outcome(
+            kind: outcome.changes.isEmpty ? .unchanged : .done,
+            text: text,
+            members: [
+                ("changed", .boolean(!outcome.changes.isEmpty)),
+                ("policy", .object(policy.members)),
+                ("secondsToConfirm", outcome.pending.map { .integer(Int($0.deadline.since(.now).components.seconds)) }),
+                ("changes", .array(outcome.changes.map(\.json))),
+                ("findings", .array(outcome.findings.map(\.json))),
+            ]
+        )
     }
 }
 
@@ -50,6 +57,10 @@ extension AppliedPolicy {
             ("applied", .string(time.text)),
             ("confirmed", .boolean(isConfirmed)),
             ("auditOnly", .boolean(isAuditOnly)),
+            ("node", origin.flatMap { $0.node.isEmpty ? nil : .string($0.node) }),
+            ("selection", origin.map { .string($0.selection) }),
+            ("user", origin.map { .string($0.user) }),
+            ("command", origin.map { .string($0.command) }),
         ]
     }
 }

@@ -1,5 +1,6 @@
 #if os(Linux)
 import ArgumentParser
+import Emitters
 import Enforcement
 
 /// `carbonwall boot`: the confirmed policy, when the machine starts.
@@ -7,7 +8,7 @@ struct BootCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "boot",
         abstract: "Load the last confirmed policy, as carbonwall.service does when the machine starts.",
-        usage: "carbonwall boot [--fail closed|open] [--state DIR]",
+        usage: "carbonwall boot [--fail closed|open] [--state DIR] [--format text|json]",
         discussion: """
             Loads what was stored when the policy was applied; no file but those of the \
             state folder is read. Where no policy is confirmed it loads nothing. Where \
@@ -33,13 +34,16 @@ struct BootCommand: ParsableCommand {
     )
     var fallback: BootFallback?
 
+    @OptionGroup var report: ReportOptions
+
     @OptionGroup var state: StateOptions
 
     func run() throws {
-        let report = try CommandFailure.enforcing {
-            try Enforcer.boot(from: state.path, fallingBack: fallback ?? .closed)
+        try report.report {
+            let report = try Enforcer.boot(from: state.home().path, fallingBack: fallback ?? .closed)
+            SystemLog.note("boot: \(report.sentence)" + SystemLog.caller)
+            return report.outcome
         }
-        try Console.show(report.text)
     }
 }
 
@@ -48,10 +52,40 @@ extension BootReport {
         let settled = interrupted.map {
             "policy \($0.policy) wasn't confirmed before the machine was started anew, and isn't in force\n"
         }
-        return (settled ?? "") + sentence + "\n"
+        return origin + (settled ?? "") + sentence + "\n"
     }
 
-    private var sentence: String {
+    private var origin: String {
+        switch relation {
+        case .here, .gone(isOtherMachine: false): ""
+        case .gone(isOtherMachine: true):
+            "the state folder is another machine's (a copied image, a mounted folder): its policy counts, what waited there doesn't\n"
+        case .elsewhere(let namespace, _):
+            "the state folder belonged to \(namespace), and it can't be told from here whether that still exists: it is this one's now\n"
+        }
+    }
+
+    fileprivate var outcome: Outcome {
+        Outcome(
+            kind: loaded == nil ? .unchanged : .done,
+            text: text,
+            members: [
+                ("rules", .string(sentence)),
+                ("policy", .orNull((loaded ?? present)) { .object($0.members) }),
+                ("interrupted", .orNull(interrupted) { .integer($0.policy) }),
+            ]
+        )
+    }
+
+    private var loaded: AppliedPolicy? {
+        if case .loaded(let policy) = rules { policy } else { nil }
+    }
+
+    private var present: AppliedPolicy? {
+        if case .unchanged(let policy) = rules { policy } else { nil }
+    }
+
+    fileprivate var sentence: String {
         switch rules {
         case .nothingConfirmed: "no policy is confirmed: nothing is loaded"
         case .loaded(let policy): "policy \(policy.number) is in force: \(policy.title)"

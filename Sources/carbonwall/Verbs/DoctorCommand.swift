@@ -50,9 +50,20 @@ struct DoctorCommand: ParsableCommand {
         if !diagnosis.findings.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 
+    /// Whether the kernel has what should be in force.
+    private static func loadedPolicy() throws -> Diagnosis {
+        do {
+            return try Doctor.examineLoadedPolicy(rememberedIn: StateHome.ofThisNamespace().path)
+        } catch let error as StateHomeError {
+            Console.report(notes: ["what should be in force can't be told: \(error)"])
+            return Diagnosis()
+        }
+    }
+
     private static func askKernel(for policy: HostPolicy?) throws(CommandFailure) -> Diagnosis {
         do {
-            return try Doctor.examineKernel(for: policy.map { try KernelTable(Ruleset(policy: $0)) })
+            let diagnosis = try Doctor.examineKernel(for: policy.map { try KernelTable(Ruleset(policy: $0)) })
+            return try diagnosis + loadedPolicy()
         } catch NetfilterError.notPermitted {
             throw .notPermitted("asking the kernel for its features and rules takes root (CAP_NET_ADMIN)")
         } catch {

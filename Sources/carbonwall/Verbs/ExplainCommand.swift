@@ -2,16 +2,16 @@ import ArgumentParser
 import Policy
 
 /// `carbonwall explain PORT`: open or closed, and the whole reason.
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: SelectingCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Say whether a port is open, to whom, why, and what would change that.",
-        usage: "carbonwall explain PORT[/tcp|udp] [--from ADDRESS] SELECTION [--format text|json]",
+        usage: "carbonwall explain PORT[/tcp|udp] [--from ADDRESS] [SELECTION] [--format text|json]",
         discussion: """
             With --from ADDRESS it is about a new connection from there; without, \
             about whether anybody at all may reach the port. Without /tcp or /udp it \
             is TCP, unless only UDP is there. The exit status is 0 for open and \
-            closed alike.
+            closed alike. Without a selection it is about the policy in force.
 
             Can this address reach the console?
               carbonwall explain 9443 --from 203.0.113.9 --runtime apim
@@ -33,20 +33,26 @@ struct ExplainCommand: ParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
+    #if os(Linux)
+    @OptionGroup var state: StateOptions
+    #endif
+
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
         let probes = selection.probes
         guard probes.count <= 1 else { throw CommandFailure.usage("one --from ADDRESS at a time") }
-        let catalog = try selection.rules.catalog()
-        let explainer = Explainer(
-            port,
-            from: probes.first,
-            on: try selection.host(in: catalog),
-            catalog: catalog,
-            advice: Advice(usesPolicyFile: selection.policy != nil)
-        )
-        let explanation = explainer.explanation
+        let explanation = try selected { selection in
+            let catalog = try selection.rules.catalog()
+            let explainer = Explainer(
+                port,
+                from: probes.first,
+                on: try selection.host(in: catalog),
+                catalog: catalog,
+                advice: Advice(usesPolicyFile: selection.policy != nil)
+            )
+            return explainer.explanation
+        }
         try report.write(text: explanation.text(), json: explanation.json)
     }
 }

@@ -11,7 +11,7 @@ struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Compare the selection's firewall with the one that is loaded in this kernel.",
-        usage: "carbonwall plan SELECTION [--audit-only] [--state DIR] [--format text|json]",
+        usage: "carbonwall plan [SELECTION] [--audit-only] [--state DIR] [--format text|json]",
         discussion: """
             Reads table inet carbonwall straight from the kernel, without nft, and \
             changes nothing. What would be added, removed or changed is named in the \
@@ -19,8 +19,8 @@ struct PlanCommand: ParsableCommand {
             status is 0 where both are the same and 2 where they differ; reading takes \
             root. What the last apply remembers in --state saves reading large sets.
 
-            Did anybody change the rules since they were loaded?
-              carbonwall plan --runtime apim --clustering wka --from admins=10.9.0.0/24
+            Did anybody change the rules since they were applied?
+              carbonwall plan
             What would another offset change?
               carbonwall plan --runtime apim:1 --format json
             """
@@ -36,16 +36,28 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
-        let changes = try changes(to: selection.host().policy)
-        let lines = changes.isEmpty ? ["the loaded rules are those of the selection"] : changes.map(\.description)
+        let inForce = try selection.inForce(state)
+        let policy = try inForce.map { try $0.perform { try $0.host().policy } } ?? selection.host().policy
+        if let applied = inForce?.policy, applied.digest != policy.digest {
+            Console.report(notes: [
+                "the rules of policy \(applied.number) aren't those that this version makes of its selection"
+            ])
+        }
+        let changes = try changes(to: policy, isAuditOnly: isAuditOnly || inForce?.policy.isAuditOnly == true)
+        let same = inForce.map { "the loaded rules are those of policy \($0.policy.number): \($0.policy.title)" }
+        let lines =
+            changes.isEmpty ? [same ?? "the loaded rules are those of the selection"] : changes.map(\.description)
         try report.write(text: lines.map { "\($0.printable)\n" }.joined(), json: .array(changes.map(\.json)))
         if !changes.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 
-    private func changes(to policy: HostPolicy) throws(CommandFailure) -> [PlannedChange] {
+    private func changes(to policy: HostPolicy, isAuditOnly: Bool) throws(CommandFailure) -> [PlannedChange] {
         do {
-            return try Plan.current(for: ApplyRequest(policy, isAuditOnly: isAuditOnly), rememberedIn: state.path)
-                .changes
+            return try Plan.current(
+                for: ApplyRequest(policy, isAuditOnly: isAuditOnly),
+                rememberedIn: try? state.home().path
+            )
+            .changes
         } catch NetfilterError.notPermitted {
             throw .notPermitted("reading the kernel's rules takes root (CAP_NET_ADMIN)")
         } catch {

@@ -2,7 +2,7 @@ import ArgumentParser
 import RulesEngine
 
 /// `carbonwall ports`: the resolved port table.
-struct PortsCommand: ParsableCommand {
+struct PortsCommand: SelectingCommand {
     /// How the table is shown.
     enum Format: String, CaseIterable {
         case table
@@ -14,11 +14,12 @@ struct PortsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ports",
         abstract: "Show every port that the selected runtimes open or connect to.",
-        usage: "carbonwall ports SELECTION [--format table|json|csv|markdown]",
+        usage: "carbonwall ports [SELECTION] [--format table|json|csv|markdown]",
         discussion: """
             Each port with its offset, who may reach it, and what it is for. Ports \
             that a runtime chooses at random are notes below the table (json and \
-            csv: on standard error), never rules.
+            csv: on standard error), never rules. Without a selection these are the \
+            ports of the policy in force.
 
             A well-known-address cluster node at offset 1:
               carbonwall ports --runtime apim:1 --clustering wka
@@ -43,10 +44,14 @@ struct PortsCommand: ParsableCommand {
     )
     var format: Format?
 
+    #if os(Linux)
+    @OptionGroup var state: StateOptions
+    #endif
+
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
-        let host = try selection.host()
+        let host = try selected { try $0.host() }
         let report = PortReport(host)
         switch format ?? .table {
         case .table: try Console.write(report.table)

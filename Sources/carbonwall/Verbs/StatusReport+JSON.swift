@@ -14,11 +14,17 @@ extension StatusReport {
             ("since", status.since.map { .string($0.text) }),
             ("confirmation", confirmationMembers.map(JSONValue.object)),
             ("lastConfirmation", status.lastOutcome.map { .string("\($0)") }),
-            ("nextBoot", status.nextBoot.map { .integer($0.number) }),
+            ("nextBoot", .orNull(nextPolicy) { .integer($0.number) }),
+            ("stateFolder", stateFolder),
             ("counters", .array(status.counters.map(\.json))),
             ("ports", .array(status.ports.map(\.json))),
             ("history", .array(status.history.map { .object($0.members) })),
         ])
+    }
+
+    private var stateFolder: JSONValue? {
+        guard let home = try? home.get() else { return nil }
+        return .string("\(home.path)")
     }
 
     /// `policy`, `none`, `foreign`, `fail-safe`, or `missing` where a policy should be there and no table is.

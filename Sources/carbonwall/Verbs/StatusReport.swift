@@ -7,12 +7,45 @@ import Policy
 /// What is in force, for a person and for a program.
 struct StatusReport {
     let status: EnforcementStatus
+    /// The state folder, or why nobody can tell which it is.
+    let home: Result<StateHome, StateHomeError>
     let state: StateOptions
+
+    /// What the next start does; nil if the folder that counts for it isn't known.
+    private var nextBoot: NextBoot? {
+        if case .elsewhere = status.relation { return nil }
+        return (try? home.get()).map { NextBoot(status.confirmed, in: $0) }
+    }
+
+    /// The policy that the next boot will load; nil if it will load none.
+    var nextPolicy: AppliedPolicy? { nextBoot?.policy }
 
     /// The sentences, and a table of the ports that were used.
     var text: String {
-        let lines = [rules] + status.drift.map { "  \($0)" } + confirmation + [nextBoot] + dropped
+        let lines = place + [rules] + status.drift.map { "  \($0)" } + confirmation + (nextBoot?.lines ?? []) + dropped
         return lines.map { "\($0.printable)\n" }.joined() + usedPorts + earlierPolicies
+    }
+
+    /// Where the state is, if that isn't the machine's own folder.
+    private var place: [String] {
+        switch home {
+        case .success(let home): place(home)
+        case .failure(let error):
+            ["no state folder is read, since \(error)"] + (error.advice.map { ["  \($0)"] } ?? [])
+        }
+    }
+
+    private func place(_ home: StateHome) -> [String] {
+        switch status.relation {
+        case .elsewhere(let namespace, let isCertain):
+            return [
+                "\(home.path) belongs to \(namespace), which \(isCertain ? "exists" : "may exist"): nothing of it counts here"
+            ]
+        case .gone(isOtherMachine: true): return ["\(home.path) is another machine's state: boot loads its policy here"]
+        case .here, .gone: break
+        }
+        guard case .namespace(let namespace) = home.kind else { return [] }
+        return ["this is \(namespace), not that of process 1: its state is in \(home.path), apart from the machine's"]
     }
 
     private var rules: String {
@@ -20,7 +53,9 @@ struct StatusReport {
         switch status.rules {
         case .policy(let policy):
             let mode = policy.isAuditOnly ? ", audit only: it drops nothing" : ""
+            let other = status.expected.flatMap { $0.number == policy.number ? nil : $0.number }
             return "policy \(policy.number) is in force\(time)\(mode): \(policy.title)"
+                + (other.map { " (somebody loaded it in the place of policy \($0))" } ?? "")
         case .failSafe:
             return
                 "the fail-safe is in force: boot couldn't load the confirmed policy, and lets in administrators alone"
@@ -59,10 +94,6 @@ struct StatusReport {
         pending.previous.map { "policy \($0)" } ?? "no rules of ours"
     }
 
-    private var nextBoot: String {
-        "the next boot loads \(status.nextBoot.map { "policy \($0.number): \($0.title)" } ?? "nothing of ours")"
-    }
-
     private var dropped: [String] {
         status.counters.filter { $0.value.packets > 0 }.map { counter in
             "\(counter.value.packets) packets: \(counter.comment ?? counter.name.name)"
@@ -82,9 +113,27 @@ struct StatusReport {
     private var earlierPolicies: String {
         guard !status.history.isEmpty else { return "" }
         let rows = status.history.map { policy in
-            ["\(policy.number)", policy.time.text, policy.isConfirmed ? "confirmed" : "-", policy.title]
+            [
+                "\(policy.number)", policy.time.text, policy.isConfirmed ? "confirmed" : "-", policy.title,
+                policy.origin?.user ?? "-", policy.origin?.command ?? "-",
+            ]
         }
-        return "\n" + TextTable(header: ["POLICY", "APPLIED", "", "TITLE"], rows: rows).text
+        return "\n" + TextTable(header: ["POLICY", "APPLIED", "", "TITLE", "BY", "COMMAND"], rows: rows).text
+    }
+}
+
+extension NextBoot {
+    /// What the machine will do, and what to do about it if that isn't what was asked for.
+    var lines: [String] {
+        switch self {
+        case .nothingConfirmed: ["the next boot loads nothing of ours"]
+        case .loads(let policy, let others):
+            ["the next boot loads policy \(policy.number): \(policy.title)"]
+                + (others.isEmpty ? [] : ["  and rules of other firewalls besides: \(others.joined(separator: ", "))"])
+        case .loadsNothing(let policy, let obstacle):
+            ["the next boot doesn't load policy \(policy.number), although it is confirmed: \(obstacle.reason)"]
+                + (obstacle.remedy.map { ["  to mend it: \($0)"] } ?? [])
+        }
     }
 }
 #endif

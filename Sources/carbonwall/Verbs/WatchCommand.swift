@@ -19,7 +19,12 @@ struct WatchCommand: ParsableCommand {
     }
 
     func run() throws {
-        _ = try CommandFailure.enforcing { try Watchdog.run(token, in: state.path, restorer: KernelRestorer()) }
+        let end = try CommandFailure.enforcing {
+            try Watchdog.run(token, in: state.home().path, restorer: KernelRestorer())
+        }
+        if end == .restored {
+            SystemLog.note("a policy wasn't confirmed in time: the rules before it are in force again")
+        }
     }
 }
 

@@ -41,7 +41,9 @@ import Testing
             try ManagedHost().run("apply", ManagedHost.selection + ["--format", "json"]).output
         }
         #expect(
-            output.hasPrefix("{\n  \"changed\": true,\n  \"policy\": {\n    \"number\": 1,\n    \"title\": \"mi:10\"")
+            output.hasPrefix(
+                "{\n  \"outcome\": \"done\",\n  \"changed\": true,\n  \"policy\": {\n    \"number\": 1,\n    \"title\": \"mi:10\""
+            )
         )
         #expect(output.contains("\"subject\": \"9164/tcp from admins\""))
     }

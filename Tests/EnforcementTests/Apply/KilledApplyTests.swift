@@ -54,7 +54,7 @@ import Testing
                 }
                 #expect(policy.title == (isNew ? "192.0.2.2" : "192.0.2.1"))
                 #expect(try Self.apply("192.0.2.2", in: trial.path).changes.isEmpty == isNew)
-                #expect(try EnforcementStatus.current(trial.path).nextBoot?.title == "192.0.2.2")
+                #expect(try EnforcementStatus.current(trial.path).confirmed?.title == "192.0.2.2")
                 #expect(try Enforcer(rememberingIn: trial.path).rollBack(to: nil).policy?.title == "192.0.2.1")
                 #expect(try Kernel.listing() == trial.before)
                 if trial.result.succeeded { break }
@@ -81,7 +81,7 @@ import Testing
                 }
                 #expect(try Kernel.listing() == trial.before)
                 #expect(try EnforcementStatus.current(trial.path).confirmation == nil)
-                #expect(try EnforcementStatus.current(trial.path).nextBoot?.title == "192.0.2.1")
+                #expect(try EnforcementStatus.current(trial.path).confirmed?.title == "192.0.2.1")
                 if trial.result.succeeded { return step }
                 step += 1
             }

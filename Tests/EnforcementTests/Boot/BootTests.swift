@@ -107,8 +107,8 @@ import Testing
         await #expect(throws: NetfilterError.notPermitted) {
             try await NetworkNamespace.isolated {
                 let host = try BootedHost()
-                try host.apply(SamplePolicies.apim)
-                try host.restart()
+                _ = try Enforcer(rememberingIn: host.path).apply(ApplyRequest(SamplePolicies.apim, isForced: true))
+                _ = try KernelRestorer().restore(.none)
                 try NetworkNamespace.renounceAdministration()
                 _ = try Enforcer.boot(from: host.path, fallingBack: .closed)
             }

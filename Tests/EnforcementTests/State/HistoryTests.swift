@@ -10,7 +10,7 @@ import Testing
     )
 
     private static func add(to state: inout EnforcementState) {
-        state.add(AppliedPolicy(number: state.nextNumber, digest: "", title: "", ruleset: ruleset))
+        state.add(AppliedPolicy(number: state.nextNumber, digest: SampleState.digest, title: "", ruleset: ruleset))
     }
 
     @Test func `the last ten policies are remembered`() {

@@ -31,6 +31,11 @@ enum SampleState {
                 AppliedPolicy(number: number, time: time, digest: digest, title: "apim:\(number)", ruleset: ruleset)
             )
         }
+        state.remember(
+            StoredSelection(record: .init(of: [1]), contents: [SHA256.digest(of: [2])]),
+            PolicyOrigin(user: "alice", command: "carbonwall apply", selection: "--policy p.yaml", node: "gw"),
+            of: 2
+        )
         state.enforce(2, mark: mark(7), isConfirmed: true, at: CalendarTime(seconds: 8))
         state.pending = PendingConfirmation(
             policy: 3,
@@ -38,6 +43,11 @@ enum SampleState {
             deadline: BootTime(nanoseconds: 5_000_000_000),
             boot: BootID("boot"),
             token: ConfirmationToken(number: 0xfeed)
+        )
+        state.owner = StateOwner(
+            machine: Array(0..<16),
+            boot: BootID("boot"),
+            namespace: NetworkNamespaceID(inode: 1, cookie: 2)
         )
         state.lastOutcome = ConfirmationOutcome(policy: 1, time: CalendarTime(seconds: 9), result: .failed("EPERM"))
         return state

@@ -8,7 +8,8 @@ import Testing
     private static let file = SealedBytes.seal(SampleState.full.content, as: .state)
 
     private static func read(_ bytes: [UInt8]) throws(StateError.Damage) -> EnforcementState {
-        try EnforcementState(content: SealedBytes.open(bytes, as: .state))
+        let (content, version) = try SealedBytes.openVersioned(bytes, as: .state)
+        return try EnforcementState(content: content, version: version)
     }
 
     @Test func `a state with something in every field is read back as it was`() throws {
@@ -25,10 +26,11 @@ import Testing
         }
     }
 
+    /// One bit of each byte: a checksum in a debug build takes its time.
     @Test func `a file with any one bit changed is an error`() {
-        for bit in 0..<(Self.file.count * 8) {
+        for byte in Self.file.indices {
             var bytes = Self.file
-            bytes[bit / 8] ^= 1 << (bit % 8)
+            bytes[byte] ^= 1 << (byte % 8)
             #expect(throws: StateError.Damage.self) { try Self.read(bytes) }
         }
     }
@@ -44,8 +46,51 @@ import Testing
 
     @Test func `a file of another version is an error that says which`() {
         var bytes = Array(Self.file.dropLast(32))
-        bytes[19] = 2
-        #expect(throws: StateError.Damage.version(2)) { try Self.read(bytes + SHA256.digest(of: bytes)) }
+        bytes[19] = 99
+        #expect(throws: StateError.Damage.version(99)) { try Self.read(bytes + SHA256.digest(of: bytes)) }
+    }
+
+    /// A state that has nothing the version before didn't know, and the file that it wrote of it.
+    private static func previous(_ change: (inout EnforcementState) -> Void = { _ in }) -> (EnforcementState, [UInt8]) {
+        var state = SampleState.full
+        state.owner = nil
+        state.remember(nil, nil, of: 2)
+        state.pending = nil
+        change(&state)
+        var content = ByteWriter()
+        content.append(raw: state.content.bytes)
+        // Each policy ended in its three flags, and the state in the last outcome.
+        var bytes = Array(content.bytes.dropLast())
+        var start = 10
+        for policy in state.history {
+            start += 16 + 2 + policy.digest.utf8.count + 2 + policy.title.utf8.count + 3 * 40 + 3
+            bytes.removeSubrange(start..<start + 2)
+        }
+        var old = ByteWriter()
+        old.append(raw: bytes)
+        var file = Array(SealedBytes.seal(old, as: .state).dropLast(32))
+        file[19] = 1
+        return (state, file + SHA256.digest(of: file))
+    }
+
+    @Test func `a state that the version before wrote is read`() throws {
+        let (state, file) = Self.previous()
+        #expect(try Self.read(file) == state)
+    }
+
+    @Test func `a policy that was changed by hand, which the version before confirmed, isn't confirmed any more`()
+        throws
+    {
+        let (_, file) = Self.previous { state in
+            let ruleset = state.history[0].ruleset
+            state.add(AppliedPolicy(number: 4, digest: "", title: "policy 2, changed by hand", ruleset: ruleset))
+            state.enforce(4, mark: nil, isConfirmed: false)
+            state.history[3].isConfirmed = true
+            state.confirmed = 4
+        }
+        let read = try Self.read(file)
+        #expect(read.confirmed == 2)
+        #expect(read[4]?.isConfirmed == false)
     }
 
     @Test func `the watchdog's file isn't taken for the state`() {

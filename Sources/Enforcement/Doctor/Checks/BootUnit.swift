@@ -3,18 +3,16 @@ import SystemPackage
 
 /// The unit that loads the confirmed policy when the machine starts.
 enum BootUnit {
-    private static let unit = "carbonwall.service"
-
-    static func examine(_ machine: MachineFiles, _ units: SystemdUnits) -> Diagnosis {
-        guard machine.exists("/run/systemd/system"), !units.isEnabled(unit), let policy = confirmed(machine) else {
-            return Diagnosis()
-        }
+    static func examine(_ machine: MachineFiles) -> Diagnosis {
+        guard machine.exists("/run/systemd/system"),
+            case .loadsNothing(let policy, let obstacle) = NextBoot(confirmed(machine), in: .machine, machine)
+        else { return Diagnosis() }
         return Diagnosis(
             findings: [
                 DoctorFinding.bootUnitDisabled.finding(
                     .warning,
-                    "policy \(policy.number) (\(policy.title)) is confirmed, but nothing loads it when the machine starts",
-                    hint: "systemctl enable \(unit); make install puts it in place"
+                    "policy \(policy.number) (\(policy.title)) is confirmed, but nothing loads it when the machine starts: \(obstacle.reason)",
+                    hint: obstacle.remedy
                 )
             ]
         )

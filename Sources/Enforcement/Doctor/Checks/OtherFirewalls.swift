@@ -7,10 +7,12 @@ enum OtherFirewalls {
         "shorewall.service", "ferm.service",
     ]
 
+    /// Those that systemd starts.
+    static func enabled(_ units: SystemdUnits) -> [String] { self.units.filter(units.isEnabled) }
+
     static func examine(_ units: SystemdUnits) -> Diagnosis {
-        let enabled = self.units.filter(units.isEnabled)
-        return Diagnosis(
-            findings: enabled.map { unit in
+        Diagnosis(
+            findings: enabled(units).map { unit in
                 DoctorFinding.otherFirewall.finding(
                     .warning,
                     "\(unit) is enabled: it loads rules of its own when the machine starts, and what they drop stays dropped",

@@ -5,7 +5,10 @@ struct SystemdUnits {
     private let machine: MachineFiles
 
     /// Later ones are overridden by earlier ones.
-    private static let folders: [FilePath] = ["/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"]
+    private static let folders: [FilePath] = [
+        "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+        "/lib/systemd/system",
+    ]
 
     init(_ machine: MachineFiles) {
         self.machine = machine
@@ -20,8 +23,40 @@ struct SystemdUnits {
         }
     }
 
-    /// `systemctl mask` links a unit to nothing.
-    private func isMasked(_ name: String) -> Bool {
+    /// Whether `systemctl mask` has linked the unit to nothing.
+    func isMasked(_ name: String) -> Bool {
         machine.target(of: FilePath("/etc/systemd/system").appending(name)) == "/dev/null"
+    }
+
+    /// Whether there is a file for the unit.
+    func exists(_ name: String) -> Bool {
+        Self.folders.contains { machine.text(of: $0.appending(name)) != nil }
+    }
+
+    /// The commands that the unit starts, each as its program and arguments, with what drop-ins add and take away.
+    func commands(of name: String) -> [[String]] {
+        let file = Self.folders.first { machine.text(of: $0.appending(name)) != nil }.map { $0.appending(name) }
+        let files = [file].compactMap(\.self) + dropIns(of: name)
+        var commands: [[String]] = []
+        for line in files.flatMap(machine.lines) where line.hasPrefix("ExecStart=") {
+            let words = line.dropFirst("ExecStart=".count).split(separator: " ").map(String.init)
+            guard let program = words.first else {
+                commands = []
+                continue
+            }
+            commands.append([String(program.drop { "@-:+!|".contains($0) })] + words.dropFirst())
+        }
+        return commands
+    }
+
+    /// By their names, whatever folder they are in; of the same name the first folder's counts.
+    private func dropIns(of name: String) -> [FilePath] {
+        var found: [String: FilePath] = [:]
+        for folder in Self.folders.map({ $0.appending("\(name).d") }) {
+            for file in machine.names(in: folder) where file.hasSuffix(".conf") && found[file] == nil {
+                found[file] = folder.appending(file)
+            }
+        }
+        return found.sorted { $0.key < $1.key }.map(\.value)
     }
 }

@@ -30,11 +30,13 @@ extension RuleTranslation {
     private static let established = IptablesText(" -m conntrack --ctstate ESTABLISHED -j RETURN")
 
     /// What isn't for this host, which hears broadcasts and multicasts as well.
+    ///
+    /// Of several types IPv4's packets have to be of one, IPv6's of all.
     private var forwarded: IptablesText {
         IptablesText(
             family == .v4
                 ? " -m addrtype ! --dst-type LOCAL,BROADCAST,MULTICAST -j RETURN"
-                : " -m addrtype ! --dst-type LOCAL,MULTICAST -j RETURN"
+                : " ! -d ff00::/8 -m addrtype ! --dst-type LOCAL -j RETURN"
         )
     }
 

@@ -72,7 +72,10 @@ struct IptablesInterpreter {
             case "--match-set":
                 guard let set = sets[value] else { throw UnknownWord(word: value, line: line) }
                 rule.conditions.append(Self.condition(rest.popFirst() == "src" ? "-s" : "-d", set))
-            case "-s", "-d": rule.conditions.append(Self.condition(option, AddressSet([try CIDR(value)])))
+            case "-s", "-d":
+                let (condition, wanted) = (Self.condition(option, AddressSet([try CIDR(value)])), !isInverted)
+                rule.conditions.append { condition($0) == wanted }
+                isInverted = false
             case _ where Self.options.contains(option):
                 let (condition, wanted) = (Self.condition(option, value), !isInverted)
                 rule.conditions.append { condition($0) == wanted }

@@ -117,7 +117,7 @@ rules6() {
 -A PREROUTING -j CARBONWALL-SOURCES
 -A CARBONWALL-SOURCES -i lo -j RETURN
 -A CARBONWALL-SOURCES -m conntrack --ctstate ESTABLISHED -j RETURN
--A CARBONWALL-SOURCES -m addrtype ! --dst-type LOCAL,MULTICAST -j RETURN
+-A CARBONWALL-SOURCES ! -d ff00::/8 -m addrtype ! --dst-type LOCAL -j RETURN
 -A CARBONWALL-SOURCES -p udp -m rpfilter --invert -m comment --comment "sources that aren't reached through this interface" -j DROP
 *filter
 :CARBONWALL-INPUT - [0:0]

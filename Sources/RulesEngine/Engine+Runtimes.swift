@@ -11,6 +11,9 @@ extension Engine {
                 Finding(.error, "no-runtime", "no runtime is selected", hint: "choose from: \(knownRuntimes)")
             )
         }
+        if selection.runtimes.count > Selection.mostRuntimes {
+            throw InvalidInput([Finding(.error, "too-many", "more than \(Selection.mostRuntimes) runtimes on a host")])
+        }
         for selected in selection.runtimes {
             guard let definition = catalog.runtime(selected.name) else {
                 findings.append(unknownRuntime(selected.name, at: selected.location))

@@ -29,7 +29,12 @@ extension FieldReader {
         guard let keys, let name else { return nil }
         var node = PolicyNode(name: name, addresses: AddressSet(), location: location(ofKey: pair))
         if let addresses = keys["addresses"] { node.addresses = self.addresses(addresses) ?? AddressSet() }
-        node.runtimes = filledList(keys["runtimes"], "runtime") { $0.policyRuntime($1) } ?? []
+        guard let runtimes = keys["runtimes"] else { return node }
+        if case .sequence(let items) = runtimes.content, items.count > Selection.mostRuntimes {
+            reportTooMany("runtimes on a node", at: runtimes, most: Selection.mostRuntimes)
+        } else {
+            node.runtimes = filledList(runtimes, "runtime") { $0.policyRuntime($1) } ?? []
+        }
         return node
     }
 

@@ -3,7 +3,10 @@ public import Policy
 
 /// What runs on a host and who may reach it, as flags or a policy file say it; not yet checked against the catalog.
 public struct Selection: Hashable, Sendable {
-    /// At least one.
+    /// More runtimes than this share no host: each needs ports of its own.
+    static let mostRuntimes = 1000
+
+    /// At least one, and no more than 1,000.
     public var runtimes: [SelectedRuntime]
     /// Features and ports to open besides those that are on by default.
     public var enabled: [CatalogReference] = []

@@ -7,7 +7,12 @@ package import Policy
 package struct FieldReader: Sendable {
     /// The file's name for the findings.
     package let file: String
+    ///
+    /// At most `mostFindings`; a last one says that there are more.
     package private(set) var findings: [Finding] = []
+
+    /// Nobody reads more of them, and a file that is something else altogether has hundreds of thousands.
+    package static let mostFindings = 1000
 
     /// A reader of the file `file`.
     package init(file: String) {
@@ -21,7 +26,19 @@ package struct FieldReader: Sendable {
 
     /// Adds a finding about `location`.
     package mutating func report(_ slug: String, at location: SourceLocation, _ message: String, hint: String? = nil) {
+        guard !isFull else { return }
         findings.append(Finding(.error, slug, at: location, message, hint: hint))
+        if isFull {
+            findings.append(Finding(.error, "too-many-findings", at: location, "more is wrong from here on"))
+        }
+    }
+
+    /// Whether there are so many findings that no more are taken.
+    package var isFull: Bool { findings.count >= Self.mostFindings }
+
+    /// Adds that a list is longer than it may be.
+    package mutating func reportTooMany(_ what: String, at node: YAMLNode, most: Int) {
+        report("too-many", at: node, "more than \(most) \(what)")
     }
 
     /// Adds a finding about `node`.
@@ -44,7 +61,7 @@ package struct FieldReader: Sendable {
         for pair in pairs {
             if known.contains(pair.key) {
                 values[pair.key] = pair.value
-            } else {
+            } else if !isFull {
                 let message = "\(what) has no key \(pair.key.quotedForMessage)"
                 report("unknown-key", at: location(ofKey: pair), message, hint: suggestion(for: pair.key, in: known))
             }

@@ -17,10 +17,24 @@ extension ProductCatalog {
         return files.count == names.count ? try load(files) : try builtIn()
     }
 
+    /// The built-in catalog and what `files` describe; a runtime of theirs takes the place of the built-in one of its name.
+    ///
+    /// - Throws: Everything wrong with `files`.
+    public static func builtIn(adding files: [CatalogFile]) throws(InvalidInput) -> ProductCatalog {
+        try load(files, over: try CatalogFile.embedded.map { file throws(InvalidInput) in try RuntimeSource(file) })
+    }
+
     /// The catalog that `files` make, in whatever order they come; rules/README.md describes them.
     ///
     /// - Throws: Everything wrong with them, by file, line and column; of a file that is no YAML only where that begins.
     public static func load(_ files: [CatalogFile]) throws(InvalidInput) -> ProductCatalog {
+        try load(files, over: [])
+    }
+
+    private static func load(
+        _ files: [CatalogFile],
+        over base: [RuntimeSource]
+    ) throws(InvalidInput) -> ProductCatalog {
         var findings: [Finding] = []
         var sources: [RuntimeSource] = []
         for file in files.sorted(by: { $0.name < $1.name }) {
@@ -30,6 +44,8 @@ extension ProductCatalog {
                 findings += error.findings
             }
         }
+        let replaced = Set(sources.map(\.runtime.id))
+        sources = base.filter { !replaced.contains($0.runtime.id) } + sources
         findings += findingsAcross(sources)
         if files.isEmpty { findings.append(Finding(.error, "empty-catalog", "the catalog has no files")) }
         guard findings.isEmpty else { throw InvalidInput(findings.inFileOrder) }

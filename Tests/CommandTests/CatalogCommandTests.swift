@@ -67,6 +67,41 @@ import Testing
         #expect(built == read)
     }
 
+    @Test func `one file is checked as well, and counted in the singular`() throws {
+        let result = try carbonwall("catalog", "validate", "\(Locations.packageRoot)/rules/mi.yaml")
+        #expect(result.succeeded, "\(result.errors)")
+        #expect(result.output.contains("nothing wrong in 1 runtime with "))
+        let missing = try carbonwall("catalog", "validate", "/nonexistent.yaml")
+        #expect(missing.status == .exited(65))
+        #expect(missing.errors.contains("No such file"))
+    }
+
+    @Test func `--rules adds a product to the known ones, and --only-rules knows no others`() throws {
+        let folder = try TemporaryFolder()
+        let text = try String(contentsOfFile: "\(Locations.packageRoot)/rules/mi.yaml", encoding: .utf8)
+        try folder.write(text.replacing("\nid: mi\n", with: "\nid: gadget\n"), to: "gadget.yaml")
+        let both = ["ports", "--runtime", "gadget:20", "--runtime", "apim"]
+        let added = try carbonwall(both + ["--rules", folder.path])
+        #expect(added.succeeded, "\(added.errors)")
+        #expect(added.output.contains("gadget") && added.output.contains("apim"))
+        let alone = try carbonwall(both + ["--only-rules", folder.path])
+        #expect(alone.status == .exited(64))
+        #expect(alone.errors.contains("known: gadget"))
+        #expect(try carbonwall("ports", "--runtime", "gadget", "--only-rules", folder.path).succeeded)
+        let list = try carbonwall("catalog", "list", "--rules", folder.path, "--format", "json").output
+        #expect(list.contains("\"gadget\"") && list.contains("\"si-tooling\""))
+        let neither = try carbonwall("catalog", "list", "--rules", folder.path, "--only-rules", folder.path)
+        #expect(neither.status == .exited(64))
+    }
+
+    @Test func `a file of --rules takes the place of the built-in product of its name`() throws {
+        let folder = try TemporaryFolder()
+        let text = try String(contentsOfFile: "\(Locations.packageRoot)/rules/mi.yaml", encoding: .utf8)
+        try folder.write(text.replacing("WSO2 Micro Integrator", with: "Our Micro Integrator"), to: "mi.yaml")
+        let list = try carbonwall("catalog", "list", "--rules", folder.path, "--format", "json").output
+        #expect(list.contains("Our Micro Integrator") && !list.contains("WSO2 Micro Integrator"))
+    }
+
     @Test func `every finding of every file is reported with its place`() throws {
         let folder = try TemporaryFolder()
         try folder.write("", to: "empty.yaml")

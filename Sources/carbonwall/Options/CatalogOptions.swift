@@ -7,25 +7,31 @@ import SystemPackage
 struct CatalogOptions: ParsableArguments {
     @Option(
         name: .customLong("rules"),
-        help: ArgumentHelp(
-            "Read the catalog from the *.yaml of this folder instead of the built-in one.",
-            valueName: "dir"
-        ),
+        help: ArgumentHelp("Add the products in the *.yaml of this folder to the known ones.", valueName: "dir"),
         completion: .directory,
         transform: { try FilePath(argument: $0) }
     )
-    var folder: FilePath?
+    var added: FilePath?
+
+    @Option(
+        name: .customLong("only-rules"),
+        help: ArgumentHelp("Know the products in the *.yaml of this folder alone.", valueName: "dir"),
+        completion: .directory,
+        transform: { try FilePath(argument: $0) }
+    )
+    var only: FilePath?
 
     /// The catalog that was asked for; of the built-in one only `names` where the rest won't be looked at.
     ///
     /// - Throws: What can't be read, or every finding in what can.
     func catalog(only names: Set<String>? = nil) throws(CommandFailure) -> ProductCatalog {
-        if let folder { return try CatalogFolder.catalog(in: folder) }
-        do {
+        if added != nil, only != nil {
+            throw .usage("--rules and --only-rules exclude each other", hint: "put the files into one folder")
+        }
+        if let folder = added ?? only { return try CatalogFolder.catalog(in: folder, addsToBuiltIn: only == nil) }
+        return try CommandFailure.catching { () throws(InvalidInput) in
             guard let names else { return try ProductCatalog.builtIn() }
             return try ProductCatalog.builtIn(only: names)
-        } catch {
-            throw .invalid(error)
         }
     }
 }

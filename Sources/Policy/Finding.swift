@@ -1,11 +1,26 @@
 /// Something in a user's input that is wrong or doubtful: collected, never thrown one by one.
 public struct Finding: Hashable, Sendable {
     /// How bad it is.
-    public enum Severity: String, Hashable, Sendable {
+    public enum Severity: String, Hashable, Sendable, CaseIterable, Comparable {
         /// Nothing can be made of the input.
         case error
         /// It works, and somebody should look at it.
         case warning
+        /// Something to know. It never makes an exit code, and `--quiet` leaves it out.
+        case note
+
+        /// A note before a warning before an error.
+        public static func < (left: Severity, right: Severity) -> Bool {
+            left.rank < right.rank
+        }
+
+        private var rank: Int {
+            switch self {
+            case .note: 0
+            case .warning: 1
+            case .error: 2
+            }
+        }
     }
 
     /// How bad it is.

@@ -13,11 +13,19 @@ import Testing
         clustering: String = "none",
         _ change: (inout Selection) -> Void = { _ in }
     ) throws -> [String] {
+        try findings(context, clustering: clustering, change).filter { $0.severity > .note }.map(\.slug)
+    }
+
+    private func findings(
+        _ context: LintContext = LintContext(),
+        clustering: String = "none",
+        _ change: (inout Selection) -> Void = { _ in }
+    ) throws -> [Finding] {
         let selection = selection([SelectedRuntime(name: "shop", clustering: clustering)]) {
             $0.disabled = quiet
             change(&$0)
         }
-        return try SampleCatalog.engine.resolve(selection).lint(context: context).map(\.slug)
+        return try SampleCatalog.engine.resolve(selection).lint(context: context)
     }
 
     @Test func `a default selection without the doubtful port is clean in every mode`() throws {
@@ -44,9 +52,74 @@ import Testing
         let office = AddressSet([try CIDR("203.0.113.0/24")])
         let books = Exposure(port: CatalogReference("books"), audiences: [.components, .clients])
         #expect(try slugs { ($0.exposures, $0.sources) = ([books], [.clients: office]) }.isEmpty)
+        let orders = [Exposure(port: CatalogReference("orders"), audiences: [.clients])]
+        #expect(try slugs { $0.exposures = orders }.isEmpty)
+    }
+
+    @Test func `exposed-to-anywhere speaks of consoles and of SSH`() throws {
+        let console = [Exposure(port: CatalogReference("console"), audiences: [.clients])]
+        #expect(try slugs { $0.exposures = console } == ["exposed-to-anywhere"])
+        let all = AddressSet([try CIDR("0.0.0.0/0")])
+        let found = try findings { $0.sources[.admins] = all }.filter { $0.severity == .warning }
+        #expect(found.map(\.slug) == ["exposed-to-anywhere", "exposed-to-anywhere"])
         #expect(
-            try slugs { $0.exposures = [Exposure(port: CatalogReference("console"), audiences: [.clients])] }.isEmpty
+            found.first?.message.hasPrefix("22/tcp (the administrator's way in) is reachable from anywhere") == true
         )
+    }
+
+    /// Given ranges for the administrators, and whether they are too wide for SSH and the console.
+    static let ranges: [(blocks: [String], isWide: Bool)] = [
+        (["10.0.0.0/8"], false), (["10.0.0.0/7"], true), (["0.0.0.0/1"], true), (["198.51.100.0/24"], false),
+        (["10.0.0.0/8", "11.0.0.0/8"], true), (["20.0.0.0/9", "30.0.0.0/9", "40.0.0.0/9"], true),
+        (["20.0.0.0/9", "30.0.0.0/9"], false), (["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"], false),
+        (["2001:db8::/32"], false), (["2000::/31"], true), (["2001:db8::/33", "2001:db9::/32"], true),
+        (["fd00:9::/64"], false), (["fd00::/8"], true), (["2000::/3"], true),
+    ]
+
+    @Test(arguments: ranges) func `exposed-widely speaks of given ranges wider than a /8, or a /32 of IPv6`(
+        blocks: [String],
+        isWide: Bool
+    ) throws {
+        let given = AddressSet(try blocks.map { try CIDR($0) })
+        let expected = isWide ? ["exposed-widely", "exposed-widely"] : []
+        #expect(try slugs { $0.sources[.admins] = given } == expected)
+        let guards = [AdministratorGuard(TransportPorts(.tcp, .ssh), from: given)]
+        #expect(try slugs { $0.guards = guards } == expected.dropLast())
+    }
+
+    @Test func `exposed-widely measures all audiences of a port together, and only what was given`() throws {
+        let (part, other) = (AddressSet([try CIDR("20.0.0.0/9")]), AddressSet([try CIDR("40.0.0.0/8")]))
+        let half = AddressSet([try CIDR("0.0.0.0/1")])
+        #expect(try slugs { $0.sources = [.admins: part, .components: other] } == ["exposed-widely"])
+        #expect(try slugs { $0.sources[.monitoring] = half }.count == 2)
+        #expect(try slugs { $0.sources[.clients] = half }.isEmpty)
+    }
+
+    private static let machine = [
+        MachineInterface("lo"), MachineInterface("eth0", otherNames: ["enp3s0"]), MachineInterface("br0"),
+        MachineInterface("eth1", otherNames: ["enp4s0"], master: "br0"),
+    ]
+
+    @Test(
+        arguments: [
+            ("eth0", nil), ("br0", nil), ("eth9", "it has eth0, br0, eth1"), ("enp3s0", "--interface eth0"),
+            ("eth1", "--interface br0"), ("enp4s0", "--interface br0"),
+        ] as [(String, String?)]
+    )
+    func `interface-unmatched speaks of names by which no packet comes in`(name: String, hint: String?) throws {
+        let interfaces = [try #require(InterfaceName(name))]
+        let found = try findings(LintContext(interfaces: Self.machine)) { $0.interfaces = interfaces }
+        #expect(found.filter { $0.slug == "interface-unmatched" }.map(\.hint) == (hint.map { [$0] } ?? []))
+        #expect(try slugs { $0.interfaces = interfaces }.isEmpty, "nothing is known of another machine")
+    }
+
+    @Test func `default-source notes whose ports every private range may reach, and no more`() throws {
+        let narrow = AddressSet([try CIDR("10.0.1.0/24")])
+        let notes = try findings { $0.sources[.components] = narrow }
+        #expect(notes.map(\.slug) == ["default-source", "default-source"])
+        #expect(notes.allSatisfy { $0.severity == .note })
+        #expect(notes.first?.message.contains("every private range may reach 22/tcp, 9443/tcp") == true)
+        #expect(notes.first?.hint?.hasPrefix("--from admins=") == true)
     }
 
     @Test func `monitoring-exposed speaks where others than monitoring reach a monitoring port`() throws {

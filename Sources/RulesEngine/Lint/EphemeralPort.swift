@@ -12,7 +12,7 @@ enum EphemeralPort: LintRule {
         return taken.map { port in
             let message = "\(port.name) is within this kernel's ephemeral ports \(ephemeral)"
             let hint = "reserve it: sysctl net.ipv4.ip_local_reserved_ports=\(reservation)"
-            return Finding(.warning, slug, message, hint: hint)
+            return Finding(.warning, slug, at: host.place(of: port), message, hint: hint)
         }
     }
 

@@ -9,11 +9,37 @@ public struct LintContext: Hashable, Sendable {
     /// The cloud that the machine is in.
     public var cloud: CloudProvider?
 
+    /// The machine's network interfaces; nil if it doesn't tell.
+    public var interfaces: [MachineInterface]?
+
     /// A machine with these properties.
-    public init(ephemeralPorts: PortRange? = nil, reservedPorts: [PortRange] = [], cloud: CloudProvider? = nil) {
+    public init(
+        ephemeralPorts: PortRange? = nil,
+        reservedPorts: [PortRange] = [],
+        cloud: CloudProvider? = nil,
+        interfaces: [MachineInterface]? = nil
+    ) {
         self.ephemeralPorts = ephemeralPorts
         self.reservedPorts = reservedPorts
         self.cloud = cloud
+        self.interfaces = interfaces
+    }
+}
+
+/// A network interface of a machine.
+public struct MachineInterface: Hashable, Sendable {
+    /// Its name, the one that rules match.
+    public var name: String
+    /// Its other names, which no rule matches.
+    public var otherNames: [String]
+    /// The bridge or bond that its packets come in through; nil for itself.
+    public var master: String?
+
+    /// The interface `name`.
+    public init(_ name: String, otherNames: [String] = [], master: String? = nil) {
+        self.name = name
+        self.otherNames = otherNames
+        self.master = master
     }
 }
 

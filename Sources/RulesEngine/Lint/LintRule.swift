@@ -14,17 +14,20 @@ package protocol LintRule: Sendable {
 package let lintRules: [any LintRule.Type] = [
     NeverListens.self,
     ExposedToAnywhere.self,
+    ExposedWidely.self,
     MonitoringExposed.self,
     MissingCompanion.self,
     MulticastUnavailable.self,
     EphemeralPort.self,
+    InterfaceUnmatched.self,
+    DefaultSource.self,
 ]
 
 extension ResolvedHost {
     /// What is doubtful about it.
     ///
     /// - Parameter context: The machine that the rules are for.
-    /// - Returns: Warnings, by rule, then port; none is a reason not to go on.
+    /// - Returns: Warnings and notes, by rule, then port; none is a reason not to go on.
     public func lint(context: LintContext) -> [Finding] {
         lintRules.flatMap { $0.findings(on: self, context: context) }
     }

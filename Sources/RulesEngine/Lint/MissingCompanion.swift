@@ -18,7 +18,13 @@ enum MissingCompanion: LintRule {
         let name = "\(port.service.runtime)/\(id)"
         let state = companions.isEmpty ? "is closed" : "isn't open to all who may reach the first"
         let hint = companions.isEmpty ? "open it with --enable \(name)" : "give both the same audiences with --expose"
-        return Finding(.warning, slug, "\(port.name) is of no use without \(name), which \(state)", hint: hint)
+        return Finding(
+            .warning,
+            slug,
+            at: host.place(of: port),
+            "\(port.name) is of no use without \(name), which \(state)",
+            hint: hint
+        )
     }
 }
 

@@ -14,6 +14,7 @@ enum MonitoringExposed: LintRule {
             return Finding(
                 .warning,
                 slug,
+                at: host.place(of: port),
                 message,
                 hint: "drop the --expose, or add those addresses with --from monitoring=…"
             )

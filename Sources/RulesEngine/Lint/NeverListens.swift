@@ -11,6 +11,7 @@ enum NeverListens: LintRule {
             return Finding(
                 .warning,
                 slug,
+                at: host.place(of: port),
                 "\(port.name) is open, but no distribution of the product listens there",
                 hint: hint
             )

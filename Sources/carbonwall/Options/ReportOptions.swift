@@ -1,7 +1,7 @@
 import ArgumentParser
 import Emitters
 
-/// How a report is shown: the flag that `explain`, `lint` and `catalog` share.
+/// How a report is shown: the flags that all verbs with a report share.
 struct ReportOptions: ParsableArguments {
     /// The forms of a report.
     enum Format: String, CaseIterable {
@@ -17,6 +17,8 @@ struct ReportOptions: ParsableArguments {
         transform: { try Choice.parse($0) }
     )
     var format: Format?
+
+    @OptionGroup var notes: NoteOptions
 
     /// Writes the form that was asked for to standard output.
     ///

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Emitters
 import Policy
 import RulesEngine
 
@@ -8,21 +7,25 @@ struct LintCommand: SelectingCommand {
     static let configuration = CommandConfiguration(
         commandName: "lint",
         abstract: "Find what is doubtful about a selection: exposures, missing companions, ports that can't work here.",
-        usage: "carbonwall lint [SELECTION] [--format text|json]",
+        usage: "carbonwall lint [SELECTION] [--format FORMAT] [--ignore SLUG] [--fail-on SEVERITY]",
         discussion: """
             Looks at the selection and at this machine: its ephemeral ports, and the \
             cloud that it is in. Every finding has a name, under which docs/lint.md \
-            explains it. The exit status is 2 where there are findings. Without a \
+            explains it. The exit status is 2 if one is a warning or an error; a note \
+            never makes it. json is an array of objects; sarif, junit and github are \
+            what code scanners, CI servers and GitHub's workflows read. Without a \
             selection it is about the policy in force.
 
             Before a change:
               carbonwall lint --runtime apim --expose rmi-registry=admins
             In a pipeline:
-              carbonwall lint --policy policy.yaml --node gw --format json
+              carbonwall lint --policy policy.yaml --node gw --format sarif
+            All but what was decided on purpose:
+              carbonwall lint --runtime apim --ignore never-listens --quiet
             """
     )
 
-    @OptionGroup var report: ReportOptions
+    @OptionGroup var findings: FindingOptions
 
     #if os(Linux)
     @OptionGroup var state: StateOptions
@@ -31,8 +34,8 @@ struct LintCommand: SelectingCommand {
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
-        let findings = try selected { try $0.host() }.lint(context: .thisMachine)
-        try report.write(text: findings.map(\.report).joined(), json: .array(findings.map(\.json)))
-        if !findings.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
+        let slugs = lintRules.map { $0.slug }
+        try findings.check(slugs)
+        try findings.write(selected { try $0.host() }.lint(context: .thisMachine), of: "lint", slugs: slugs)
     }
 }

@@ -9,10 +9,10 @@ struct PortReport {
     /// What the reader has to know besides.
     let notes: [String]
 
-    /// The ports of `host`.
-    init(_ host: ResolvedHost) {
+    /// The ports of `host`, and `notes` besides.
+    init(_ host: ResolvedHost, notes: [String]) {
         ports = host.ports
-        notes = host.policy.notes
+        self.notes = notes
     }
 
     /// Columns for a terminal, and the notes below.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Policy
 import RulesEngine
 
 /// `carbonwall ports`: the resolved port table.
@@ -48,11 +49,13 @@ struct PortsCommand: SelectingCommand {
     @OptionGroup var state: StateOptions
     #endif
 
+    @OptionGroup var notes: NoteOptions
+
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
         let host = try selected { try $0.host() }
-        let report = PortReport(host)
+        let report = PortReport(host, notes: notes.heard(host.policy.notes))
         switch format ?? .table {
         case .table: try Console.write(report.table)
         case .markdown: try Console.write(report.markdown)

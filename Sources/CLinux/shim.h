@@ -95,4 +95,17 @@ static inline ssize_t clx_request_tcp_sockets(int descriptor, uint32_t states) {
 static inline long clx_wait_for_grace_period(void) {
     return syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
 }
+
+/// Asks for every network interface (RTM_GETLINK). The bytes sent, or -1 with errno. (structs that follow each other)
+static inline ssize_t clx_request_links(int descriptor) {
+    struct {
+        struct nlmsghdr header;
+        struct ifinfomsg body;
+    } request;
+    memset(&request, 0, sizeof request);
+    request.header.nlmsg_len = sizeof request;
+    request.header.nlmsg_type = RTM_GETLINK;
+    request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+    return send(descriptor, &request, sizeof request, 0);
+}
 #endif

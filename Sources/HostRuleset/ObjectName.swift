@@ -46,7 +46,7 @@ package struct ObjectName: Hashable, Sendable, CustomStringConvertible {
         ObjectName(joined: "\(prefix)_\(description)")
     }
 
-    static let policyDigest = ObjectName("policy_digest")
+    package static let policyDigest = ObjectName("policy_digest")
     static let fenced = ObjectName("fenced")
     static let services = ObjectName("services")
     static let answers = ObjectName("answers")

@@ -75,9 +75,19 @@ import Testing
     }
 
     @Test func `an interface whose name is all of the allowed characters is taken`() throws {
-        let result = try carbonwall("emit", "nftables", "--runtime", "apim", "--interface", "a.B_1-:@x")
+        let result = try carbonwall("emit", "nftables", "--runtime", "apim", "--interface", "a.B_1-x")
         #expect(result.succeeded)
-        #expect(result.output.contains("\"a.B_1-:@x\""))
+        #expect(result.output.contains("\"a.B_1-x\""))
+    }
+
+    @Test(arguments: [("eth0:1", "eth0"), ("eth0@if5", "eth0"), ("eth0.100@eth0", "eth0.100")])
+    func `what ip shows around an interface's name is refused`(name: String, real: String) throws {
+        for verb in [["emit", "nftables"], ["lint"], ["explain", "9443"]] {
+            let result = try carbonwall(verb + ["--runtime", "apim", "--interface", name])
+            #expect(result.status == .exited(65))
+            #expect(result.output.isEmpty)
+            #expect(result.errorLines.last == "  hint: --interface \(real)")
+        }
     }
 
     private func expectRefused(_ arguments: [String], sourceLocation: Testing.SourceLocation = #_sourceLocation) throws

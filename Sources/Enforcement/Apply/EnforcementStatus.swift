@@ -1,4 +1,5 @@
 package import Netfilter
+package import Policy
 package import SystemPackage
 
 /// What is in force on this host, and what is remembered of it.
@@ -39,6 +40,8 @@ package struct EnforcementStatus: Hashable, Sendable {
     package let confirmed: AppliedPolicy?
     /// The policies that were in force and are remembered, oldest first.
     package let history: [AppliedPolicy]
+    /// What on this machine keeps the policy in force from doing what it says.
+    package let obstacles: [Finding]
 
     /// What is so now, by the state folder at `path` if there is one; by the kernel alone if it is nil.
     ///
@@ -78,6 +81,11 @@ package struct EnforcementStatus: Hashable, Sendable {
         expected = state.current.flatMap { state[$0] }
         confirmed = state.confirmed.flatMap { state[$0] }
         history = state.history.filter(\.wasInForce)
+        if case .policy(let policy) = rules, let table = rememberedTable(policy) {
+            obstacles = Doctor.obstacles(to: table)
+        } else {
+            obstacles = []
+        }
     }
 }
 

@@ -38,7 +38,8 @@ package enum Doctor {
             guard !missing.contains(.tables) else { return found }
             let owned = TableOwner(of: try socket.table(Enforcer.table)).map(\.diagnosis)
             let own = if let wanted { wanted } else { try LiveTable(Enforcer.table, from: &socket).table }
-            return found + (owned ?? Diagnosis()) + (try OtherTables(from: &socket)).examine(own)
+            let machine = Diagnosis(findings: own.map { Containers.examine($0, MachineFiles(root: root)) } ?? [])
+            return found + (owned ?? Diagnosis()) + (try OtherTables(from: &socket)).examine(own) + machine
         } catch {
             guard let missing = MissingFeatures(explainingFirstAnswer: error) else { throw error }
             return KernelFeature.diagnosis(missing.features)

@@ -10,6 +10,16 @@ enum DoctorFinding: String, CaseIterable {
     case otherTableDrops = "other-table-drops"
     /// Another table may drop what ours accepts.
     case otherTableMayDrop = "other-table-may-drop"
+    /// Another table drops what ours accepts, from a few addresses.
+    case otherTableBans = "other-table-bans"
+    /// Another table takes packets out of connection tracking.
+    case untracked = "other-table-notrack"
+    /// Other tables couldn't be read.
+    case otherTablesUnread = "other-tables-unread"
+    /// Containers or virtual machines get no answers from this host.
+    case bridgeServices = "bridge-services-dropped"
+    /// What this host forwards isn't fenced.
+    case forwarded = "forwarded-not-fenced"
     /// A port is handed on before the input hook.
     case translatedPort = "port-handed-on"
     /// iptables-legacy has rules, which nft doesn't show.

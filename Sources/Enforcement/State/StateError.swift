@@ -62,6 +62,8 @@ extension StateError {
     /// What to do about it; nil where the system's answer says it all.
     package var advice: String? {
         switch self {
+        case .system(let problem) where problem.code == .readOnlyFileSystem:
+            "mount it writable: mount -o remount,rw /; meanwhile nft delete table inet carbonwall takes the rules away"
         case .system: nil
         case .untrusted(_, .symbolicLink): "name the folder itself with --state; a link could lead anywhere"
         case .untrusted(_, .notAFolder): "name a folder with --state"

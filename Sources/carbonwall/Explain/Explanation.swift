@@ -9,7 +9,7 @@ struct Explanation: Hashable {
     /// Who was asked about; nil for anybody.
     let address: IPAddress?
     /// What decides, what listens there, who may reach it, and what to change for the other answer; a sentence or two each.
-    let reasons: [String]
+    var reasons: [String]
 
     /// The verdict and the reasons for a person, wrapped to fit `terminal`.
     func text(for terminal: Terminal = .output) -> String {

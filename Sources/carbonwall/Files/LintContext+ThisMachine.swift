@@ -1,3 +1,6 @@
+#if os(Linux)
+import Enforcement
+#endif
 import Policy
 import RulesEngine
 import SystemPackage
@@ -12,8 +15,21 @@ extension LintContext {
                 systemVendor: text(of: "/sys/class/dmi/id/sys_vendor") ?? "",
                 productName: text(of: "/sys/class/dmi/id/product_name") ?? "",
                 chassisAssetTag: text(of: "/sys/class/dmi/id/chassis_asset_tag") ?? ""
-            )
+            ),
+            interfaces: interfaces
         )
+    }
+
+    /// The interfaces of this network namespace; nil if the kernel doesn't tell.
+    static var interfaces: [MachineInterface]? {
+        #if os(Linux)
+        guard let present = try? NetworkLinks.current() else { return nil }
+        return present.links.map {
+            MachineInterface($0.name, otherNames: $0.otherNames, master: present.master(of: $0)?.name)
+        }
+        #else
+        return nil
+        #endif
     }
 
     /// The one line of a file that the kernel makes up; nil where there is no such file.

@@ -21,6 +21,9 @@ struct CatalogOptions: ParsableArguments {
     )
     var only: FilePath?
 
+    /// Whether another catalog than the built-in one was asked for.
+    var isGiven: Bool { added != nil || only != nil }
+
     /// The catalog that was asked for; of the built-in one only `names` where the rest won't be looked at.
     ///
     /// - Throws: What can't be read, or every finding in what can.

@@ -31,7 +31,7 @@ extension SelectionOptions {
     private var selectsSomething: Bool {
         var others = self
         others.from.removeAll { if case .probe = $0 { true } else { false } }
-        return others.isGiven || rules.folder != nil
+        return others.isGiven || rules.isGiven
     }
 
     #if os(Linux)

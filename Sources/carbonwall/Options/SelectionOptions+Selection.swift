@@ -32,6 +32,7 @@ extension SelectionOptions {
 
     /// What the flags say of the host, whatever runs on it.
     func common() throws(CommandFailure) -> Selection {
+        try checkInterfaces()
         var selection = Selection(runtimes: [])
         selection.enabled = enabled
         selection.disabled = disabled
@@ -49,6 +50,17 @@ extension SelectionOptions {
 
     private var groupedAudiences: Set<Audience> {
         Set(from.compactMap { if case .group(let audience) = $0 { audience } else { nil } })
+    }
+
+    /// - Throws: What `ip` shows around a name, and no packet comes in by: `eth0:1` is a label of an address, `eth0@if5` an
+    ///   interface with the one below it.
+    private func checkInterfaces() throws(CommandFailure) {
+        for name in interfaces.map(\.description) where name.contains(where: { ":@".contains($0) }) {
+            let real = name.prefix { !":@".contains($0) }
+            let reason =
+                name.contains("@") ? "what follows the '@' isn't part of the name" : "that is a label of an address"
+            throw .data("--interface \(name): no packet comes in by that name: \(reason)", hint: "--interface \(real)")
+        }
     }
 
     private func sources() throws(CommandFailure) -> [Audience: AddressSet] {

@@ -47,24 +47,28 @@ struct ApplyCommand: ParsableCommand {
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
+        var obstacles: [Finding] = []
         try report.report {
-            let request = try request()
+            let (request, interfaces) = try request()
             let outcome = try state.enforcer().apply(request)
-            Console.report(outcome.findings.map(Report.line).joined())
-            let report = ApplyReport(outcome: outcome, state: state)
+            Console.report(self.report.notes.heard(outcome.findings).map(Report.line).joined())
+            obstacles = self.report.notes.heard(interfaces + Doctor.obstacles(to: request.policy))
+            let report = ApplyReport(outcome: outcome, obstacles: obstacles, state: state)
             log("policy \(outcome.policy.number) \(report.result): \(outcome.policy.title)", outcome.policy.origin)
             return report.outcomeReport
         }
+        Console.report(obstacles.map(Report.line).joined())
     }
 
     private func log(_ what: String, _ origin: PolicyOrigin?) {
         SystemLog.note("\(what)" + (origin.map { $0.node.isEmpty ? "" : ", node \($0.node)" } ?? "") + SystemLog.caller)
     }
 
-    /// What is asked for, with what was read for it, so that it can be worked out again.
-    private func request() throws -> ApplyRequest {
+    /// What is asked for, with what was read for it, so that it can be worked out again, and what is wrong with its interfaces.
+    private func request() throws -> (ApplyRequest, [Finding]) {
         let recorder = InputRecorder()
-        let policy = try InputFile.$source.withValue(.recorded(recorder)) { try selection.host().policy }
+        let host = try InputFile.$source.withValue(.recorded(recorder)) { try selection.host() }
+        let policy = host.policy
         let confirmation = secondsToConfirm.map {
             ApplyRequest.Confirmation(within: $0, watchdogArguments: WatchCommand.arguments)
         }
@@ -73,7 +77,7 @@ struct ApplyCommand: ParsableCommand {
         request.origin = selection.origin(files)
         let arguments = Array(Program.arguments.dropFirst())
         request.selection = SelectionRecord(version: ToolVersion.current, arguments: arguments, files: files)
-        return request
+        return (request, host.interfaceFindings(context: LintContext(interfaces: LintContext.interfaces)))
     }
 }
 #endif

@@ -6,6 +6,8 @@ import Policy
 /// What an apply did, and what to do next.
 struct ApplyReport {
     let outcome: ApplyOutcome
+    /// What on this machine keeps the rules from doing what they say.
+    let obstacles: [Finding]
     let state: StateOptions
 
     private var policy: AppliedPolicy { outcome.policy }
@@ -41,7 +43,7 @@ struct ApplyReport {
                 ("policy", .object(policy.members)),
                 ("secondsToConfirm", outcome.pending.map { .integer(Int($0.deadline.since(.now).components.seconds)) }),
                 ("changes", .array(outcome.changes.map(\.json))),
-                ("findings", .array(outcome.findings.map(\.json))),
+                ("findings", .array((outcome.findings + obstacles).map(\.json))),
             ]
         )
     }

@@ -37,17 +37,20 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
-        let policy = selection.isGiven ? try selection.host().policy : nil
+        let host = selection.isGiven ? try selection.host() : nil
+        let policy = host?.policy
         var diagnosis = Doctor.examineFiles()
+        diagnosis.findings += host?.interfaceFindings(context: LintContext(interfaces: LintContext.interfaces)) ?? []
         var failure: CommandFailure?
         do throws(CommandFailure) {
             diagnosis = diagnosis + (try Self.askKernel(for: policy))
         } catch {
             failure = error
         }
+        diagnosis.findings = report.notes.heard(diagnosis.findings)
         try report.write(text: diagnosis.text, json: diagnosis.json)
         if let failure { throw failure }
-        if !diagnosis.findings.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
+        if diagnosis.findings.contains(where: { $0.severity > .note }) { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 
     /// Whether the kernel has what should be in force.

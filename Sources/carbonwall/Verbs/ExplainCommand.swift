@@ -1,5 +1,9 @@
 import ArgumentParser
+#if os(Linux)
+import Enforcement
+#endif
 import Policy
+import RulesEngine
 
 /// `carbonwall explain PORT`: open or closed, and the whole reason.
 struct ExplainCommand: SelectingCommand {
@@ -42,17 +46,33 @@ struct ExplainCommand: SelectingCommand {
     func run() throws {
         let probes = selection.probes
         guard probes.count <= 1 else { throw CommandFailure.usage("one --from ADDRESS at a time") }
-        let explanation = try selected { selection in
+        let (reason, host) = try selected { selection in
             let catalog = try selection.rules.catalog()
+            let host = try selection.host(in: catalog)
             let explainer = Explainer(
                 port,
                 from: probes.first,
-                on: try selection.host(in: catalog),
+                on: host,
                 catalog: catalog,
                 advice: Advice(usesPolicyFile: selection.policy != nil)
             )
-            return explainer.explanation
+            return (explainer.explanation, host)
         }
+        var explanation = reason
+        explanation.reasons += Self.machineReasons(host, reason)
         try report.write(text: explanation.text(), json: explanation.json)
+    }
+
+    /// What this machine does besides, if it is the one that the rules are for.
+    private static func machineReasons(_ host: ResolvedHost, _ explanation: Explanation) -> [String] {
+        #if os(Linux)
+        guard let range = PortRange(Int(explanation.port)) else { return [] }
+        let target = TransportPorts(explanation.transport, range)
+        let obstacles = Doctor.obstacles(ifLoaded: host.policy, at: target)
+        let interfaces = host.interfaceFindings(context: LintContext(interfaces: LintContext.interfaces))
+        return (obstacles + interfaces).map { "on this machine: \($0.message)" + ($0.hint.map { "; \($0)" } ?? "") }
+        #else
+        return []
+        #endif
     }
 }

@@ -18,6 +18,7 @@ extension StatusReport {
             ("stateFolder", stateFolder),
             ("counters", .array(status.counters.map(\.json))),
             ("ports", .array(status.ports.map(\.json))),
+            ("findings", .array(status.obstacles.map(\.json))),
             ("history", .array(status.history.map { .object($0.members) })),
         ])
     }

@@ -22,7 +22,8 @@ struct StatusReport {
 
     /// The sentences, and a table of the ports that were used.
     var text: String {
-        let lines = place + [rules] + status.drift.map { "  \($0)" } + confirmation + (nextBoot?.lines ?? []) + dropped
+        let facts = place + [rules] + status.drift.map { "  \($0)" } + confirmation + (nextBoot?.lines ?? [])
+        let lines = facts + dropped + obstacles
         return lines.map { "\($0.printable)\n" }.joined() + usedPorts + earlierPolicies
     }
 
@@ -96,14 +97,18 @@ struct StatusReport {
 
     private var dropped: [String] {
         status.counters.filter { $0.value.packets > 0 }.map { counter in
-            "\(counter.value.packets) packets: \(counter.comment ?? counter.name.name)"
+            "\(Int(clamping: counter.value.packets).counted("packet")): \(counter.comment ?? counter.name.name)"
         }
+    }
+
+    private var obstacles: [String] {
+        status.obstacles.filter { $0.severity > .note }.map { "\($0.severity.rawValue): \($0.message) [\($0.slug)]" }
     }
 
     private var usedPorts: String {
         let used = status.ports.filter { $0.hits.packets > 0 }
         guard !status.ports.isEmpty else { return "" }
-        guard !used.isEmpty else { return "\nnone of the \(status.ports.count) open ports was used yet\n" }
+        guard !used.isEmpty else { return "\nnone of the \(status.ports.count.counted("open port")) was used yet\n" }
         let rows = used.map {
             ["\($0.port)/\($0.transport.rawValue)", $0.place, "\($0.hits.packets)", $0.purpose ?? "-"]
         }

@@ -57,6 +57,61 @@ import Testing
         #expect(messages.first?.hasSuffix("drops it from 0.0.0.0-10.8.255.255, 10.9.1.0-255.255.255.255, ::/0") == true)
     }
 
+    @Test func `one line says what one chain does to many ports`() async throws {
+        let text = "table inet a { chain b { type filter hook input priority 0; policy drop; }; }"
+        let messages = try await Self.messages(beside: text, Self.policy(9443, 8243, 8280))
+        #expect(
+            messages == [
+                "other-table-drops: 8243/tcp, 8280/tcp, 9443/tcp are accepted here, but table inet a, chain b, "
+                    + "priority 0 drops them"
+            ]
+        )
+    }
+
+    @Test func `a table that takes packets out of connection tracking is named`() async throws {
+        let text = "table ip raw { chain pre { type filter hook prerouting priority raw; udp sport 53 notrack; }; }"
+        let messages = try await Self.messages(beside: text, Self.policy(9443))
+        #expect(messages.count == 1)
+        #expect(messages.first?.hasPrefix("other-table-notrack: table ip raw, chain pre takes packets") == true)
+    }
+
+    @Test func `a list of bans is a note`() async throws {
+        let text = """
+            table inet f2b {
+                set banned { type ipv4_addr; elements = { 203.0.113.9, 198.51.100.7 } }
+                chain c { type filter hook input priority -1; ip saddr @banned drop; }
+            }
+            """
+        let findings = try await NetworkNamespace.isolated {
+            try ProcessRunner.output(of: ["nft", "-f", "-"], input: Array(text.utf8))
+            return Doctor.obstacles(to: Self.policy(9443, 8243))
+        }
+        #expect(findings.map(\.slug) == ["other-table-bans"])
+        #expect(findings.map(\.severity) == [.note])
+        let two = AddressSet([try CIDR("203.0.113.9"), try CIDR("10.0.0.1")])
+        #expect(
+            try await Self.messages(beside: text, Self.policy(9443, from: two)).first?.hasPrefix("other-table-drops")
+                == true
+        )
+    }
+
+    @Test func `a single port can be looked after, if the policy is the loaded one`() async throws {
+        let text = "table inet a { chain b { type filter hook input priority 0; policy drop; }; }"
+        let policy = Self.policy(9443, 8243)
+        let port = TransportPorts(.tcp, try #require(PortRange(9443)))
+        let found = try await NetworkNamespace.isolated {
+            try ProcessRunner.output(of: ["nft", "-f", "-"], input: Array(text.utf8))
+            let before = Doctor.obstacles(ifLoaded: policy, at: port)
+            try Kernel.load(policy)
+            return (
+                before, Doctor.obstacles(ifLoaded: policy, at: port),
+                Doctor.obstacles(ifLoaded: Self.policy(1), at: port)
+            )
+        }
+        #expect(found.0.isEmpty && found.2.isEmpty)
+        #expect(found.1.map(\.message) == ["9443/tcp is accepted here, but table inet a, chain b, priority 0 drops it"])
+    }
+
     @Test func `a table for IPv4 leaves IPv6 alone`() async throws {
         let text = "table ip a { chain b { type filter hook input priority 0; tcp dport 9443 drop; }; }"
         let messages = try await Self.messages(beside: text, Self.policy(9443))

@@ -14,7 +14,15 @@ struct DroppedPorts {
         }
         let outcomes = ChainEvaluation(chain, of: table, asked.withoutRepeats).outcomes
         let parts = asked.flatMap { PortDecision.list($0, outcomes, of: accepted) }
-        findings = PortDecision.united(parts).compactMap { $0.finding(chain) }
+        findings = Self.findings(PortDecision.united(parts), chain)
+    }
+
+    /// One for each thing that the chain does, with all ports that it does it to.
+    private static func findings(_ decisions: [PortDecision], _ chain: Chain) -> [Finding] {
+        let effects = decisions.compactMap { decision in decision.effect.map { (effect: $0, ports: decision.ports) } }
+        var seen: [PortDecision.Effect] = []
+        for (effect, _) in effects where !seen.contains(effect) { seen.append(effect) }
+        return seen.map { effect in effect.finding(effects.filter { $0.effect == effect }.map(\.ports), chain) }
     }
 }
 
@@ -75,23 +83,64 @@ private struct PortDecision {
         return united.keys.sorted().compactMap { united[$0] }
     }
 
-    /// nil where all of it passes.
-    func finding(_ chain: Chain) -> Finding? {
-        let hint = "open \(ports) there as well, or let one firewall decide: an accept is final in its own table only"
-        if !dropped.isEmpty {
-            let from = dropped.isSuperset(of: accepted) ? "" : " from \(dropped.summary)"
-            return DoctorFinding.otherTableDrops.finding(
-                .error,
-                "\(ports) is accepted here, but \(chain.place) drops it\(from)",
+    /// What the chain does with connections to some ports.
+    enum Effect: Hashable {
+        /// All of them, or those from these addresses, are dropped.
+        case drops(from: AddressSet?)
+        /// Those from a few addresses are dropped, as a list of bans does.
+        case bans(AddressSet)
+        /// Some may be.
+        case mayDrop
+    }
+
+    /// nil if all of it passes.
+    var effect: Effect? {
+        if dropped.isEmpty { return perhaps.isEmpty ? nil : .mayDrop }
+        if dropped.isSuperset(of: accepted) { return .drops(from: nil) }
+        return dropped.isSmallPart(of: accepted) ? .bans(dropped) : .drops(from: dropped)
+    }
+}
+
+extension PortDecision.Effect {
+    fileprivate func finding(_ ports: [TransportPorts], _ chain: Chain) -> Finding {
+        let (list, isOne) = (ports.map(\.description).joined(separator: ", "), ports.count == 1)
+        let accepted = "\(list) \(isOne ? "is" : "are") accepted here, but \(chain.place)"
+        let object = isOne ? "it" : "them"
+        let hint =
+            "open \(isOne ? list : "these ports") there as well, or let one firewall decide: "
+            + "an accept is final in its own table only"
+        switch self {
+        case .drops(let sources):
+            let from = sources.map { " from \($0.summary)" } ?? ""
+            return DoctorFinding.otherTableDrops.finding(.error, "\(accepted) drops \(object)\(from)", hint: hint)
+        case .bans(let sources):
+            let message = "\(accepted) drops \(object) from \(sources.summary), as a list of bans does"
+            return DoctorFinding.otherTableBans.finding(.note, message)
+        case .mayDrop:
+            let reason = "its rules ask for more than a port and an address"
+            return DoctorFinding.otherTableMayDrop.finding(
+                .warning,
+                "\(accepted) may drop \(object): \(reason)",
                 hint: hint
             )
         }
-        guard !perhaps.isEmpty else { return nil }
-        return DoctorFinding.otherTableMayDrop.finding(
-            .warning,
-            "\(ports) is accepted here, but \(chain.place) may drop it: its rules ask for more than a port and an address",
-            hint: hint
-        )
+    }
+}
+
+extension AddressSet {
+    /// Whether it is at most a sixteenth of `other`, in each family that has any of it.
+    fileprivate func isSmallPart(of other: AddressSet) -> Bool {
+        v4.isSmallPart(of: other.v4) && v6.isSmallPart(of: other.v6)
+    }
+}
+
+extension IntervalSet {
+    fileprivate func isSmallPart(of other: IntervalSet) -> Bool {
+        size * 16 <= other.size
+    }
+
+    private var size: Double {
+        intervals.reduce(0) { $0 + Double($1.upperBound - $1.lowerBound) + 1 }
     }
 }
 

@@ -17,8 +17,14 @@ struct OtherTables {
     }
 
     /// What they do with the connections that `own` accepts, and with those that never get to it.
-    func examine(_ own: KernelTable?) -> Diagnosis {
-        let accepted = own.map { OwnPorts(EvaluatedTable($0)).accepted } ?? []
+    ///
+    /// - Parameters:
+    ///   - own: Our table; nil for none.
+    ///   - focus: The only ports to look after; nil for all.
+    /// - Returns: Chain after chain.
+    func examine(_ own: KernelTable?, at focus: TransportPorts? = nil) -> Diagnosis {
+        let all = own.map { OwnPorts(EvaluatedTable($0)).accepted } ?? []
+        let accepted = focus.map { focus in all.compactMap { $0.narrowed(to: focus) } } ?? all
         let others = bases(of: .filter).map { table, chain in
             Diagnosis(
                 facts: ["\(chain.place) decides, too, about what comes in"],
@@ -26,9 +32,10 @@ struct OtherTables {
             )
         }
         let translations = bases(of: .nat).map { table, chain in
-            Diagnosis(findings: TranslatedPorts(chain, of: table, accepted).findings)
+            Diagnosis(findings: TranslatedPorts(chain, of: table, accepted, at: focus).findings)
         }
-        return (others + translations).reduce(Diagnosis(), +)
+        let untracked = focus == nil && own != nil ? tables.compactMap(\.untrackedFinding) : []
+        return (others + translations).reduce(Diagnosis(), +) + Diagnosis(findings: untracked)
     }
 
     private func bases(of kind: BaseChain.Kind) -> [(EvaluatedTable, Chain)] {
@@ -52,6 +59,41 @@ extension Chain {
     /// `table inet firewalld, chain filter_INPUT, priority 10`.
     var place: String {
         "table \(name.table), chain \(name.name)" + (base.map { ", priority \($0.priority)" } ?? "")
+    }
+}
+
+extension Traffic {
+    /// The part of it that goes to `target`; nil for none.
+    fileprivate func narrowed(to target: TransportPorts) -> Traffic? {
+        guard kind.transport == target.transport else { return nil }
+        var part = self
+        part.ports = ports.intersection(IntervalSet([target.ports.lower...target.ports.upper]))
+        return part.isEmpty ? nil : part
+    }
+}
+
+extension EvaluatedTable {
+    /// That it takes packets out of connection tracking; nil if it doesn't.
+    fileprivate var untrackedFinding: Finding? {
+        let chain = rules.keys.sorted().first { name in (rules[name] ?? []).contains(where: \.stopsTracking) }
+        guard let chain else { return nil }
+        return DoctorFinding.untracked.finding(
+            .warning,
+            "table \(name), chain \(chain) takes packets out of connection tracking (notrack): answers to this host's own "
+                + "connections are dropped here if they are among them",
+            hint: "leave out what the host itself asks for, or its answers need ports of their own"
+        )
+    }
+}
+
+extension Rule {
+    /// Whether it has nft's `notrack`, or iptables' targets NOTRACK and CT --notrack.
+    fileprivate var stopsTracking: Bool {
+        expressions.contains { expression in
+            if case .other(name: "notrack", attributes: _) = expression { return true }
+            guard let target = expression.xtablesExtension, target.kind == .target else { return false }
+            return target.name == "NOTRACK" || target.name == "CT" && (target.info.first ?? 0) & 1 == 1
+        }
     }
 }
 

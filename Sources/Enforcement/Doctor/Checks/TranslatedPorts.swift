@@ -5,7 +5,12 @@ import Policy
 struct TranslatedPorts {
     let findings: [Finding]
 
-    init(_ chain: Chain, of table: EvaluatedTable, _ accepted: [Traffic]) {
+    /// - Parameters:
+    ///   - chain: A base chain.
+    ///   - table: Its table.
+    ///   - accepted: What our table accepts.
+    ///   - focus: The only ports to look after; nil for all.
+    init(_ chain: Chain, of table: EvaluatedTable, _ accepted: [Traffic], at focus: TransportPorts? = nil) {
         let everything = table.name.kinds.map(Traffic.init(everyConnection:))
         let outcomes = ChainEvaluation(chain, of: table, everything).outcomes.filter { $0.fate == .translated }
         var ports: [TransportPorts: String] = [:]
@@ -15,21 +20,37 @@ struct TranslatedPorts {
                 ports[TransportPorts(outcome.traffic.kind.transport, range)] = outcome.chain
             }
         }
-        findings = ports.keys.sorted().map { target in
+        let targets = ports.keys.sorted().filter { focus?.overlaps($0) ?? true }
+        let causes = targets.map { target in
             let isOurs = accepted.contains { $0.kind.transport == target.transport && $0.overlaps(target.ports) }
-            return Self.finding(target, ChainName(table.name, ports[target] ?? chain.name.name), isOurs: isOurs)
+            return Cause(chain: ChainName(table.name, ports[target] ?? chain.name.name), isOurs: isOurs)
+        }
+        var seen: [Cause] = []
+        for cause in causes where !seen.contains(cause) { seen.append(cause) }
+        findings = seen.map { cause in
+            cause.finding(zip(targets, causes).filter { $1 == cause }.map(\.0))
         }
     }
 
-    private static func finding(_ target: TransportPorts, _ chain: ChainName, isOurs: Bool) -> Finding {
-        let what = isOurs ? "\(target) is accepted here, but" : "\(target) goes round the rules for input:"
-        return DoctorFinding.translatedPort.finding(
-            .warning,
-            "\(what) table \(chain.table), chain \(chain.name) hands it on before they see it",
-            hint:
-                "publish it on an address that only those reach who may (docker run -p 127.0.0.1:…), or restrict it in "
-                + "Docker's chain DOCKER-USER"
-        )
+    /// A chain that hands ports on, either ones that our table accepts or others.
+    private struct Cause: Hashable {
+        let chain: ChainName
+        let isOurs: Bool
+
+        func finding(_ ports: [TransportPorts]) -> Finding {
+            let (list, isOne) = (ports.map(\.description).joined(separator: ", "), ports.count == 1)
+            let what =
+                isOurs
+                ? "\(list) \(isOne ? "is" : "are") accepted here, but"
+                : "\(list) \(isOne ? "goes" : "go") round the rules for input:"
+            return DoctorFinding.translatedPort.finding(
+                .warning,
+                "\(what) table \(chain.table), chain \(chain.name) hands \(isOne ? "it" : "them") on before they see it",
+                hint:
+                    "publish it on an address that only those reach who may (docker run -p 127.0.0.1:…), or restrict "
+                    + "it in Docker's chain DOCKER-USER"
+            )
+        }
     }
 }
 

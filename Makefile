@@ -35,10 +35,12 @@ help:
 	@echo "make bench-netfilter   large batches through the library Netfilter, beside nft's and beside sending finished bytes"
 
 build:
+	@scripts/check-swift.sh "$(SWIFT)" build
 	@scripts/install-packages.sh build
 	$(SWIFT) build $(BUILD_FLAGS)
 
 release:
+	@scripts/check-swift.sh "$(SWIFT)" release
 	@scripts/install-packages.sh build
 	@mkdir -p $(STATIC_LIBRARIES)
 	@for library in libstdc++ libyaml libnftnl; do \
@@ -49,17 +51,24 @@ release:
 	strip .build-release/release/carbonwall
 
 # The unit is installed, not enabled: systemctl enable carbonwall.service
-install: release install-files
+install:
+	@scripts/check-swift.sh "$(SWIFT)" install
+	@$(MAKE) --no-print-directory release install-files
 
 # What was built already. Only root may read or change what root runs at boot.
 install-files:
-	install -D -m 0755 .build-release/release/carbonwall $(DESTDIR)$(PREFIX)/sbin/carbonwall
+	@test -x .build-release/release/carbonwall || { echo "there is no release yet: make release builds it" >&2; exit 1; }
+	install -D -m 0755 .build-release/release/carbonwall $(DESTDIR)$(PREFIX)/bin/carbonwall
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
-	sed 's|^ExecStart=[^ ]*|ExecStart=$(PREFIX)/sbin/carbonwall|' packaging/carbonwall.service \
+	sed 's|^ExecStart=[^ ]*|ExecStart=$(PREFIX)/bin/carbonwall|' packaging/carbonwall.service \
 		>$(DESTDIR)$(PREFIX)/lib/systemd/system/carbonwall.service
 	chmod 0644 $(DESTDIR)$(PREFIX)/lib/systemd/system/carbonwall.service
 
-demo: build
+# The build's own lines go into a file; where it fails, they are shown.
+demo:
+	@scripts/check-swift.sh "$(SWIFT)" demo
+	@echo "building (minutes, the first time) …"
+	@mkdir -p .build && $(MAKE) --no-print-directory build >.build/demo.log 2>&1 || { cat .build/demo.log >&2; exit 1; }
 	@scripts/demo.sh "$$($(SWIFT) build --show-bin-path)/carbonwall"
 
 test:

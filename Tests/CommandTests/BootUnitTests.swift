@@ -41,7 +41,24 @@ import Testing
             "make", "-n", "-C", Locations.packageRoot, "install-files", "PREFIX=/opt/wall", "DESTDIR=\(folder.path)",
         ])
         #expect(result.succeeded)
-        #expect(result.output.contains("\(folder.path)/opt/wall/sbin/carbonwall"))
-        #expect(result.output.contains("ExecStart=/opt/wall/sbin/carbonwall"))
+        #expect(result.output.contains("\(folder.path)/opt/wall/bin/carbonwall"))
+        #expect(result.output.contains("ExecStart=/opt/wall/bin/carbonwall"))
+    }
+
+    static let missing: [(arguments: [String], words: [String])] = [
+        (
+            ["demo", "SWIFT=/no/swift"],
+            ["make demo: there is no '/no/swift'", "Swift 6.2 or newer", "swift.org/install"]
+        ),
+        (["install", "SWIFT=/no/swift"], ["make install: there is no '/no/swift'", "Swift 6.2 or newer"]),
+        (["build", "SWIFT=/bin/false"], ["doesn't tell its version"]),
+    ]
+
+    @Test(.needs(program: "make"), arguments: missing)
+    func `without Swift make says which one and where from`(arguments: [String], words: [String]) throws {
+        let result = try ProcessRunner.run(["make", "-C", Locations.packageRoot] + arguments)
+        #expect(result.status == .exited(2))
+        for text in words { #expect(result.errors.contains(text), "\(result.errors)") }
+        #expect(result.output.split(separator: "\n").count < 5)
     }
 }

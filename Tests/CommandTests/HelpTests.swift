@@ -41,6 +41,27 @@ import Testing
         }
     }
 
+    @Test(arguments: verbs + kernelVerbs, [60, 80, 200])
+    func `every help page fits, and its examples can be pasted at any width`(verb: [String], columns: Int) throws {
+        let help = try carbonwall(verb + ["--help"], environment: ["COLUMNS": "\(columns)"]).output
+        let wide = try carbonwall(verb + ["--help"], environment: ["COLUMNS": "1000"]).output
+        for line in help.split(separator: "\n") {
+            #expect(line.count <= columns, "\(line)")
+        }
+        let pasted = help.replacing(" \\\n    ", with: " ")
+        for example in wide.matches(of: /\n(  carbonwall [^\n]*)/).map(\.output.1) {
+            #expect(pasted.contains(example + "\n"), "\(example)")
+        }
+    }
+
+    @Test func `the options of clouds are on the page of a target`() throws {
+        #expect(try !carbonwall("emit", "--help").output.contains("--source-group"))
+        for arguments in [["emit", "aws", "--help"], ["help", "emit", "aws"]] {
+            #expect(try carbonwall(arguments).output.contains("--source-group"))
+        }
+        #expect(try carbonwall("emit", "--help").output.split(separator: "\n").count < 90)
+    }
+
     @Test func `help asked for by word is the same as by flag`() throws {
         #expect(try carbonwall("help", "ports").output == carbonwall("ports", "--help").output)
     }

@@ -21,7 +21,7 @@ import Testing
         (["ports", "--runtime", "apim", "--scope", "prodct"], "did you mean product?"),
         (["ports", "--runtime", "apim", "--keep", "22/tpc"], "did you mean tcp?"),
         (["ports", "--runtime", "apim", "--format", "jsno"], "did you mean json?"),
-        (["ports", "--runtmie", "apim"], "'--runtime'?"),
+        (["ports", "--runtmie", "apim"], "did you mean --runtime?"),
         (["catalog", "show", "si-toling"], "did you mean si-tooling?"),
     ]
 
@@ -31,6 +31,40 @@ import Testing
         #expect(result.output.isEmpty)
         #expect(result.errorLines.first?.hasPrefix("carbonwall: error: ") == true)
         #expect(result.errors.contains(suggestion))
+    }
+
+    /// What other programs call it, and what to write here.
+    static let synonyms: [(arguments: [String], words: String)] = [
+        (["explain", "9443", "--runtime", "apim", "--json"], "write --format json"),
+        (["lint", "--runtime", "apim", "--sarif"], "write --format sarif"),
+        (["ports", "--runtime", "apim", "--silent"], "write --quiet"),
+        (["ports", "--runtime", "apim", "-q"], "write --quiet"),
+        (["emit", "nftables", "--runtime", "apim", "--output", "x"], "write -o PATH"),
+        (["emit", "nftables", "--runtime", "apim", "--yes"], "nothing asks"),
+        (["ports", "--product", "apim"], "write --runtime NAME"),
+        (["history"], "carbonwall status lists"), (["show"], "carbonwall status shows"),
+        (["enable"], "carbonwall apply"),
+        (["disable"], "carbonwall remove"), (["undo"], "carbonwall rollback"), (["generate"], "carbonwall emit"),
+        (["help", "foo"], "known: ports, emit"), (["help", "prots"], "did you mean ports?"),
+        (["help", "catalog", "foo"], "known: list, show"),
+    ]
+
+    @Test(arguments: synonyms) func `another program's word is met with this one's`(
+        arguments: [String],
+        words: String
+    ) throws {
+        let result = try carbonwall(arguments)
+        #expect(result.status == .exited(64))
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains(words), "\(result.errors)")
+        #expect(!result.errors.contains("did you mean --from?"))
+    }
+
+    @Test func `all wrong options are named at once`() throws {
+        let result = try carbonwall("ports", "--runtime", "apim", "--json", "--runtmie", "si", "--nonsense=3")
+        #expect(result.status == .exited(64))
+        #expect(result.errorLines.first == "carbonwall: error: unknown options '--json', '--runtmie', '--nonsense'")
+        #expect(result.errors.contains("--json: write --format json; --runtmie: did you mean --runtime?"))
     }
 
     static let mistakes: [(arguments: [String], words: String)] = [

@@ -80,7 +80,7 @@ struct TargetOptions: ParsableArguments {
     )
     var provider: TerraformProvider?
 
-    @OptionGroup(title: "Kubernetes") var kubernetes: KubernetesOptions
+    @OptionGroup(title: "Kubernetes", visibility: .hidden) var kubernetes: KubernetesOptions
 
     /// The options that were given.
     var given: [TargetOption] {

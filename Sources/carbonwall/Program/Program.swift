@@ -28,14 +28,23 @@ enum Program {
 
     /// What ArgumentParser throws: a request for help, or a mistake in the arguments.
     private static func answer(_ error: any Error, arguments: [String]) -> ExitStatus {
-        guard Carbonwall.exitCode(for: error) != .success else { return show(Carbonwall.fullMessage(for: error)) }
+        guard Carbonwall.exitCode(for: error) != .success else { return show(help(error, arguments)) }
         let message = ArgumentEcho.cleaned(Carbonwall.message(for: error), of: arguments)
         return report(.usage(message, hint: CheckArguments.helpHint(arguments)))
     }
 
+    /// The page that was asked for; `emit TARGET --help` has the options of clouds, too.
+    private static func help(_ answer: any Error, _ arguments: [String]) -> String {
+        let words = arguments.filter { $0 != "help" }
+        let isComplete =
+            words.first == "emit" && words.dropFirst().first.map { (try? EmitTarget.named($0)) != nil } ?? false
+        guard isComplete else { return HelpPage(answer).text }
+        return HelpPage(of: EmitCommand.self, isComplete: true).text
+    }
+
     private static func show(_ help: String) -> ExitStatus {
         do {
-            try Console.write(help.hasSuffix("\n") ? help : help + "\n")
+            try Console.write(help)
             return .success
         } catch {
             return report(error)

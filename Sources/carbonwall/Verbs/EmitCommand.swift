@@ -15,22 +15,16 @@ struct EmitCommand: ParsableCommand {
             points to is replaced; a device or pipe is written to as it is.
 
             A gateway, whose administrators sit in one network:
-              carbonwall emit nftables --runtime apim --role gateway --from admins=10.9.0.0/24 -o gateway.nft
-            Fence the product's ports alone, and nothing else of the host:
-              carbonwall emit nftables --runtime si --scope product
-            For a host that has iptables, as a script to start and stop:
+              carbonwall emit nftables --runtime apim --role gateway --from admins=10.9.0.0/24
+            As a script to start and stop, for a host that has iptables:
               carbonwall emit iptables --runtime apim --from admins=10.9.0.0/24 -o firewall.sh
-            The same gateways in a cloud, from networks that are named:
-              carbonwall emit azure --runtime apim --role gateway --name gateway --from admins=10.9.0.0/24 -o azure.json
-            A whole deployment in AWS, a group for each node, as the calls that make them:
-              carbonwall emit aws --policy policy.yaml --format script -o groups.sh
-            What takes the groups of an earlier document to the present policy:
-              carbonwall emit aws --policy policy.yaml -o old.json
-              carbonwall emit aws --policy policy.yaml --diff old.json --format script
-            The pods of WSO2's Helm chart for it:
-              carbonwall emit kubernetes --runtime apim --role gateway --release gw --from admins=10.9.0.0/24
+            A whole deployment in AWS, a group for each node, and later what changes them:
+              carbonwall emit aws --policy policy.yaml -o groups.json
+              carbonwall emit aws --policy policy.yaml --diff groups.json --format script
             Try it without loading it:
               carbonwall emit nftables --runtime apim | nft -c -f -
+            The options of clouds and Kubernetes:
+              carbonwall emit aws --help
             """
     )
 
@@ -61,7 +55,9 @@ struct EmitCommand: ParsableCommand {
     )
     var output: OutputPath?
 
-    @OptionGroup(title: "Clouds") var options: TargetOptions
+    @OptionGroup var notes: NoteOptions
+
+    @OptionGroup(title: "Clouds", visibility: .hidden) var options: TargetOptions
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
@@ -72,7 +68,7 @@ struct EmitCommand: ParsableCommand {
         try target.check(options.quotas)
         let firewall = try firewall(of: target, as: format)
         try (output ?? .standardOutput).write(firewall.content)
-        Console.report(notes: firewall.notes)
+        Console.report(notes: notes.heard(firewall.notes))
     }
 
     private func firewall(of target: EmitTarget, as format: EmitFormat) throws(CommandFailure) -> EmittedFirewall {

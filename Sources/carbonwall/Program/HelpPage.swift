@@ -1,0 +1,48 @@
+import ArgumentParser
+
+/// A help page as it is shown: ArgumentParser's, with its sentences and examples fitted to the terminal.
+///
+/// An example that doesn't fit goes on behind a backslash, so that it can be pasted at any width.
+struct HelpPage {
+    private let wide: String
+    private let narrow: String
+    private let width: Int
+
+    /// The page of `verb`, with the options that are left out of it otherwise if `isComplete`.
+    init(of verb: any ParsableCommand.Type, isComplete: Bool, width: Int = Terminal.output.width) {
+        wide = Carbonwall.helpMessage(for: verb, includeHidden: isComplete, columns: 10_000)
+        narrow = Carbonwall.helpMessage(for: verb, includeHidden: isComplete, columns: width)
+        self.width = width
+    }
+
+    /// The page that `answer`, which ArgumentParser has thrown, asks for.
+    init(_ answer: any Error, width: Int = Terminal.output.width) {
+        wide = Carbonwall.fullMessage(for: answer, columns: 10_000)
+        narrow = Carbonwall.fullMessage(for: answer, columns: width)
+        self.width = width
+    }
+
+    /// The page, which ends in a line break.
+    var text: String {
+        guard let start = wide.firstRange(of: "\nUSAGE:"), let rest = narrow.firstRange(of: "\nUSAGE:") else {
+            return narrow.hasSuffix("\n") ? narrow : narrow + "\n"
+        }
+        let lines = wide[..<start.lowerBound].split(separator: "\n", omittingEmptySubsequences: false)
+        let page = lines.map(fitted).joined(separator: "\n") + narrow[rest.lowerBound...]
+        return page.hasSuffix("\n") ? page : page + "\n"
+    }
+
+    private func fitted(_ line: Substring) -> String {
+        guard line.count > width else { return String(line) }
+        guard line.hasPrefix("  ") else { return line.wrapped(to: width).joined(separator: "\n") }
+        var parts: [String] = []
+        for word in line.split(separator: " ") {
+            if let last = parts.last, last.count + word.count + 7 <= width {
+                parts[parts.count - 1] = last + " " + word
+            } else {
+                parts.append(String(word))
+            }
+        }
+        return "  " + parts.joined(separator: " \\\n    ")
+    }
+}

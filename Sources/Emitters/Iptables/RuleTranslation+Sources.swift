@@ -12,7 +12,7 @@ extension RuleTranslation {
         }
         guard !checks.isEmpty else { return nil }
         let name = ChainNames.prefix + "SOURCES"
-        let lines = ([Self.loopback, Self.established, forwarded] + checks.joined()).map { words in
+        let lines = (exemptions + checks.joined()).map { words in
             var line = IptablesText("-A ")
             line.append(chain: name)
             line.append(words)
@@ -26,8 +26,12 @@ extension RuleTranslation {
         )
     }
 
-    private static let loopback = IptablesText(" -i lo -j RETURN")
-    private static let established = IptablesText(" -m conntrack --ctstate ESTABLISHED -j RETURN")
+    /// What the rules before the one that asks for the source have decided.
+    private var exemptions: [IptablesText] {
+        let beforehand: [StaticString] = [" -i lo -j RETURN", " -m conntrack --ctstate ESTABLISHED -j RETURN"]
+        let dhcpv6Answers: [StaticString] = family == .v6 ? [" -d fe80::/10 -p udp --dport 546 -j RETURN"] : []
+        return (beforehand + dhcpv6Answers).map { IptablesText($0) } + [forwarded]
+    }
 
     /// What isn't for this host, which hears broadcasts and multicasts as well.
     ///

@@ -117,6 +117,7 @@ rules6() {
 -A PREROUTING -j CARBONWALL-SOURCES
 -A CARBONWALL-SOURCES -i lo -j RETURN
 -A CARBONWALL-SOURCES -m conntrack --ctstate ESTABLISHED -j RETURN
+-A CARBONWALL-SOURCES -d fe80::/10 -p udp --dport 546 -j RETURN
 -A CARBONWALL-SOURCES ! -d ff00::/8 -m addrtype ! --dst-type LOCAL -j RETURN
 -A CARBONWALL-SOURCES -p udp -m rpfilter --invert -m comment --comment "sources that aren't reached through this interface" -j DROP
 *filter

@@ -1,9 +1,11 @@
 /// IPv4 and IPv6 addresses as exact intervals.
-public struct AddressSet: Hashable, Sendable {
+public struct AddressSet: Sendable {
     /// The IPv4 addresses, in host order.
-    public var v4: IntervalSet<UInt32>
+    public var v4: IntervalSet<UInt32> { didSet { parts = nil } }
     /// The IPv6 addresses, in host order.
-    public var v6: IntervalSet<UInt128>
+    public var v6: IntervalSet<UInt128> { didSet { parts = nil } }
+    /// The blocks that it was made of, if these are few; no part of what it is, and read by `givenBlocks` alone.
+    var parts: [CIDR]?
 
     /// The addresses of both families; none where not given.
     public init(v4: IntervalSet<UInt32> = IntervalSet(), v6: IntervalSet<UInt128> = IntervalSet()) {
@@ -25,6 +27,7 @@ public struct AddressSet: Hashable, Sendable {
     /// O(n log n); O(n) where it is in order.
     package init(_ list: AddressList) {
         self.init(v4: IntervalSet(list.v4), v6: IntervalSet(list.v6))
+        parts = list.blocks
     }
 
     /// The union of all of `sets`.
@@ -36,6 +39,7 @@ public struct AddressSet: Hashable, Sendable {
             v4: IntervalSet(sets.lazy.flatMap(\.v4.intervals)),
             v6: IntervalSet(sets.lazy.flatMap(\.v6.intervals))
         )
+        parts = Self.parts(of: sets)
     }
 
     /// Every address of both families.
@@ -68,7 +72,9 @@ public struct AddressSet: Hashable, Sendable {
 
     /// What is in either.
     public func union(_ other: AddressSet) -> AddressSet {
-        AddressSet(v4: v4.union(other.v4), v6: v6.union(other.v6))
+        var union = AddressSet(v4: v4.union(other.v4), v6: v6.union(other.v6))
+        union.parts = Self.parts(of: [self, other])
+        return union
     }
 
     /// What is in both.

@@ -6,11 +6,22 @@ package struct AWSEmitter: Sendable {
     package var splits: Bool
     /// How many rules and groups there may be.
     package var limits: SecurityGroupLimits
+    /// Whether neighbouring ports and blocks share a rule; false for Terraform, where a rule is a resource that keeps its key.
+    package var merges: Bool
+    /// The groups of an earlier document, in which rules stay that they have.
+    package var old: SecurityGroupDocument?
 
     /// Groups within `limits`.
-    package init(splits: Bool = false, limits: SecurityGroupLimits = .standard) {
+    package init(
+        splits: Bool = false,
+        limits: SecurityGroupLimits = .standard,
+        merges: Bool = true,
+        old: SecurityGroupDocument? = nil
+    ) {
         self.splits = splits
         self.limits = limits
+        self.merges = merges
+        self.old = old
     }
 
     /// The groups for `deployment`, checked; those of several nodes name each other where one is the other's peer.
@@ -23,9 +34,12 @@ package struct AWSEmitter: Sendable {
     package func groups(_ deployment: CloudDeployment, for target: String) throws(InvalidInput) -> [SecurityGroup] {
         var findings: [Finding] = []
         var groups: [SecurityGroup] = []
-        for host in try deployment.hosts(for: target) {
+        let hosts = try deployment.hosts(for: target, merges: merges)
+        let names = Set(hosts.map(\.name))
+        for host in hosts {
             do throws(InvalidInput) {
-                groups += try group(of: host, deployment).withinLimits(limits, splits: splits)
+                let parts = (old?.groups ?? []).filter { $0.part(of: host.name, among: names) != nil }
+                groups += try group(of: host, deployment).withinLimits(limits, splits: splits, keeping: parts)
             } catch {
                 findings += error.findings
             }
@@ -44,8 +58,9 @@ package struct AWSEmitter: Sendable {
             }
         }
         let rules = SecurityGroupRules(
-            ingress: host.policy.ingress.securityGroupRules(peer),
-            egress: host.policy.egress.map { $0.securityGroupRules(peer) } ?? SecurityGroupRule.everythingOut
+            ingress: host.policy.ingress.securityGroupRules(merges: merges, peer),
+            egress: host.policy.egress.map { $0.securityGroupRules(merges: merges, peer) }
+                ?? SecurityGroupRule.everythingOut
         )
         return SecurityGroup(name: host.name, description: "by carbonwall, for its policy \(host.name)", rules: rules)
     }

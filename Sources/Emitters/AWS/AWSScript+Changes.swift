@@ -10,59 +10,96 @@ extension AWSScript {
             purpose: """
                 changes security groups of a VPC from one policy to the next.
                 #
-                # What is allowed in addition comes first and what isn't any more goes last, so that nothing that stays allowed is
-                # refused in between; the other way round where AWS has no room for both.
+                # What is allowed in addition is added in all groups before anything is taken away in any, so that nothing that stays
+                # allowed is refused in between. Where a run was interrupted, the next one goes on: what is done already is no error.
                 """,
-            exitCodes: "0 done; 1 a call failed: the groups are between the two policies; 64 wrong usage",
+            exitCodes: """
+                0 done; 1 a call failed: run it again; 2 a group has to be attached to machines, or detached, as it
+                # says, before it is run again; 64 wrong usage
+                """,
             functions: changes.functions
         )
-        for name in script.names where !changes.created.contains(where: { $0.name == name }) { script.require(name) }
-        for group in changes.created { script.add(script.creation(of: group)) }
-        for group in changes.created { script.fillNew(group) }
-        if !changes.created.isEmpty { script.add("made=") }
-        for change in changes.changed { script.apply(change) }
-        if !changes.deleted.isEmpty {
-            let ids = changes.deleted.map { "\"$id_\(script.number(of: $0))\"" }
-            script.add("delete \(ids.joined(separator: " "))")
-        }
+        for name in script.names { script.find(name, changes) }
+        for group in changes.created { script.create(group) }
+        for change in changes.changed { script.permit("revoke", change.revokedFirst, change.name) }
+        for group in changes.created { script.permit("authorize", group.rules, group.name) }
+        for change in changes.changed { script.permit("authorize", change.authorized, change.name) }
+        script.attach(changes.created)
+        for change in changes.changed { script.permit("revoke", change.revoked, change.name) }
+        for change in changes.changed { script.permit("describe", change.described, change.name) }
+        script.delete(changes.deleted)
         return script.text
     }
 
-    private mutating func require(_ name: String) {
+    /// Sets `id_N`; it stays empty for a group that has to be made, or may be gone already.
+    private mutating func find(_ name: String, _ changes: SecurityGroupChanges) {
         let number = number(of: name)
+        let isOptional = changes.deleted.contains(name) || changes.created.contains { $0.name == name }
+        let required = "\n[ -n \"$id_\(number)\" ] || { echo \"$vpc has no group \(name)\" >&2; exit 1; }"
+        add("id_\(number)=$(group_id '\(name)')" + (isOptional ? "" : required))
+    }
+
+    /// Makes the group if an earlier run didn't, and takes away what AWS has put there.
+    private mutating func create(_ group: SecurityGroup) {
+        let number = number(of: group.name)
+        let lines = SecurityGroupRule.everythingOut.filter { rule in
+            !group.rules.egress.contains { $0.identity == rule.identity }
+        }
+        add("[ -n \"$id_\(number)\" ] || id_\(number)=$(create '\(group.name)' '\(group.description)')")
+        permit("revoke", SecurityGroupRules(egress: lines.map(\.identity)), group.name)
+    }
+
+    private mutating func permit(_ verb: String, _ rules: SecurityGroupRules, _ name: String) {
+        for direction in SecurityGroupDirection.allCases where !rules[direction].isEmpty {
+            let call = Self.call(verb, direction)
+            add(Self.hereDocument("permit \(call) \"$id_\(number(of: name))\"", lines(rules[direction])))
+        }
+    }
+
+    /// What awscli calls it: `authorize-security-group-ingress`.
+    private static func call(_ verb: String, _ direction: SecurityGroupDirection) -> String {
+        verb == "describe"
+            ? "update-security-group-rule-descriptions-\(direction.rawValue)"
+            : "\(verb)-security-group-\(direction.rawValue)"
+    }
+
+    /// Stops before anything is taken away if machines lack a further group of their own.
+    private mutating func attach(_ created: [SecurityGroup]) {
+        let further = created.compactMap { group in group.first.map { (group.name, $0) } }
+            .filter { names.contains($0.1) && !created.map(\.name).contains($0.1) }
+        guard !further.isEmpty else { return }
+        let calls = further.map { name, first in
+            "attached \"$id_\(number(of: first))\" \"$id_\(number(of: name))\" '\(name)'"
+        }
         add(
-            """
-            id_\(number)=$(group_id '\(name)')
-            [ -n "$id_\(number)" ] || { echo "$vpc has no group \(name)" >&2; exit 1; }
-            """
+            (["status=0"] + calls + ["[ \"$status\" = 0 ] || exit 2"]).joined(separator: "\n")
         )
     }
 
-    private mutating func fillNew(_ group: SecurityGroup) {
-        let number = number(of: group.name)
-        let calls = ["close \"$id_\(number)\""] + calls("authorize", group.rules, group: number)
-        add(calls.joined(separator: "\n"))
-    }
-
-    private mutating func apply(_ change: SecurityGroupChange) {
-        let number = number(of: change.name)
-        let added = calls("authorize", change.authorized, group: number)
-        let removed = calls("revoke", change.revoked, group: number)
-        let calls = change.revokesFirst ? removed + added : added + removed
-        add((calls + self.calls("describe", change.described, group: number)).joined(separator: "\n"))
+    private mutating func delete(_ names: [String]) {
+        guard !names.isEmpty else { return }
+        let checks = names.map { "detached \"$id_\(number(of: $0))\" '\($0)'" }
+        let ids = names.map { "$id_\(number(of: $0))" }.joined(separator: " ")
+        add(
+            (["status=0"] + checks
+                + [
+                    "[ \"$status\" = 0 ] || exit 2",
+                    "# shellcheck disable=SC2086 # one word an identifier, none for a group that is gone",
+                    "delete \(ids)",
+                ]).joined(separator: "\n")
+        )
     }
 }
 
 extension SecurityGroupChanges {
     /// What the script calls, and nothing else.
     fileprivate var functions: [AWSScript.Function] {
-        let making: [AWSScript.Function] = created.isEmpty ? [] : [.create, .close]
-        let authorizing: [AWSScript.Function] =
-            created.isEmpty && changed.allSatisfy(\.authorized.isEmpty) ? [] : [.authorize]
-        let revoking: [AWSScript.Function] = changed.allSatisfy(\.revoked.isEmpty) ? [] : [.revoke]
-        let describing: [AWSScript.Function] = changed.allSatisfy(\.described.isEmpty) ? [] : [.describe]
-        let deleting: [AWSScript.Function] = created.isEmpty && deleted.isEmpty ? [] : [.delete]
-        let undoing: [AWSScript.Function] = created.isEmpty ? [] : [.undo]
-        return [.groupID] + making + authorizing + revoking + describing + deleting + undoing
+        let making: [AWSScript.Function] = created.isEmpty ? [] : [.create]
+        let permitting: [AWSScript.Function] = created.isEmpty && changed.isEmpty ? [] : [.permit]
+        let known = Set(created.map(\.name))
+        let isAttaching = created.contains { $0.first.map { !known.contains($0) } == true }
+        let attaching: [AWSScript.Function] = isAttaching ? [.attached] : []
+        let deleting: [AWSScript.Function] = deleted.isEmpty ? [] : [.detached, .delete]
+        return [.groupID] + making + permitting + attaching + deleting
     }
 }

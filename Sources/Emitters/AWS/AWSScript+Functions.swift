@@ -48,21 +48,61 @@ extension AWSScript.Function {
             """#
     )
 
-    static let revoke = Self(
+    static let permit = Self(
         text: #"""
-            # Takes the permissions from standard input away from the $1 of the group $2.
-            revoke() {
-                with_ids | aws ec2 "revoke-security-group-$1" --group-id "$2" --ip-permissions file:///dev/stdin >/dev/null
+            # Makes awscli's call $1 for the group $2 with the permissions from standard input, one a line: all at once, or one by one
+            # where AWS finds that some of them are done already. What names a group that is gone has gone with it.
+            permit() {
+                lines=$(with_ids | sed '/"GroupId": ""/d')
+                [ -n "$lines" ] || return 0
+                call "$1" "$2" "$(printf '%s\n' "$lines" | paste -s -d , -)" && return
+                [ -n "$known" ] || return 1
+                printf '%s\n' "$lines" | while IFS= read -r line; do
+                    call "$1" "$2" "$line" || [ -n "$known" ] || exit 1
+                done
+            }
+
+            # Makes the call $1 for the group $2 with the permissions $3. `known` says whether one was there, or gone, before.
+            call() {
+                known=
+                errors=$(printf '[%s]' "$3" | aws ec2 "$1" --group-id "$2" --ip-permissions file:///dev/stdin 2>&1 >/dev/null) &&
+                    return
+                case $errors in
+                *InvalidPermission.Duplicate* | *InvalidPermission.NotFound*) known=yes ;;
+                *) printf '%s\n' "$errors" >&2 ;;
+                esac
+                return 1
             }
             """#
     )
 
-    static let describe = Self(
+    /// Sets `status` to 2 if machines lack a group.
+    static let attached = Self(
         text: #"""
-            # Gives the permissions in the $1 of the group $2 the descriptions from standard input.
-            describe() {
-                with_ids | aws ec2 "update-security-group-rule-descriptions-$1" --group-id "$2" \
-                    --ip-permissions file:///dev/stdin >/dev/null
+            # Says which machines have the group $1 and lack the group $2 named $3.
+            attached() {
+                lacking=$(aws ec2 describe-network-interfaces --filters "Name=group-id,Values=$1" --output text \
+                    --query "NetworkInterfaces[?!contains(Groups[].GroupId, '$2')].NetworkInterfaceId")
+                [ -n "$lacking" ] || return 0
+                # shellcheck disable=SC2086 # one word a machine
+                echo "attach $2 ($3) to" $lacking "beside $1, and run this again: so far nothing was taken away" >&2
+                status=2
+            }
+            """#
+    )
+
+    /// Sets `status` to 2 if machines have a group that goes.
+    static let detached = Self(
+        text: #"""
+            # Says which machines have the group $1 named $2, which may be gone already.
+            detached() {
+                [ -n "$1" ] || return 0
+                having=$(aws ec2 describe-network-interfaces --filters "Name=group-id,Values=$1" --output text \
+                    --query 'NetworkInterfaces[].NetworkInterfaceId')
+                [ -n "$having" ] || return 0
+                # shellcheck disable=SC2086 # one word a machine
+                echo "detach $1 ($2) from" $having "and run this again: a group that machines have isn't deleted" >&2
+                status=2
             }
             """#
     )

@@ -44,6 +44,11 @@ package struct AWSScript {
                 ;;
             esac
 
+            # awscli, whose exit codes say more than those of this script.
+            aws() {
+                command aws "$@" || return 1
+            }
+
             # The permissions or rules from standard input, with the groups' identifiers where their numbers stand.
             with_ids() {
                 sed \(names.indices.map(Self.substitution).joined(separator: " \\\n        "))
@@ -79,6 +84,11 @@ package struct AWSScript {
             let permissions = rules[direction].map(numbered).permissions.compactDocument
             return Self.hereDocument("\(command) \(direction.rawValue) \"$id_\(number)\"", permissions)
         }
+    }
+
+    /// The rules as permissions, one a line.
+    func lines(_ rules: [SecurityGroupRule]) -> String {
+        rules.map { [numbered($0)].permission.line + "\n" }.joined()
     }
 
     /// The rules as `rules` lists them in the script, one a line, with the groups' numbers.

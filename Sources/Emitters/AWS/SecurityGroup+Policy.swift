@@ -2,12 +2,19 @@ import Policy
 
 extension [CloudRule] {
     /// A rule for each block and group, in the order of ports, IPv4, IPv6, groups; `groupName` is what a node's group is called.
-    func securityGroupRules(_ groupName: (CloudGroup) -> SecurityGroupPeer) -> [SecurityGroupRule] {
+    ///
+    /// With `merges` the fewest blocks, else the blocks as they were given.
+    func securityGroupRules(
+        merges: Bool,
+        _ groupName: (CloudGroup) -> SecurityGroupPeer
+    ) -> [SecurityGroupRule] {
         flatMap { rule in
             let text = CloudDescription.text(for: rule.reasons, longest: SecurityGroupLimits.descriptionLength)
+            let blocks = merges ? rule.addresses.v4Blocks + rule.addresses.v6Blocks : rule.addresses.givenBlocks
             let peers =
-                rule.addresses.v4Blocks.map { SecurityGroupPeer.ipv4($0.descriptionWithLength) }
-                + rule.addresses.v6Blocks.map { SecurityGroupPeer.ipv6($0.descriptionWithLength) }
+                blocks.map {
+                    $0.isIPv6 ? SecurityGroupPeer.ipv6($0.descriptionWithLength) : .ipv4($0.descriptionWithLength)
+                }
                 + rule.peers.groups.map(groupName)
             return peers.map { SecurityGroupRule(rule.target, $0, description: text) }
         }

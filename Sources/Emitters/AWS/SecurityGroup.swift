@@ -6,6 +6,8 @@ package struct SecurityGroup: Hashable, Sendable {
     package var description: String
     /// What its members take and make.
     package var rules: SecurityGroupRules
+    /// The first group of the same machines, if this is a further one that --split made.
+    package var first: String?
 
     /// The group `name`, in which `rules` hold.
     package init(name: String, description: String, rules: SecurityGroupRules) {

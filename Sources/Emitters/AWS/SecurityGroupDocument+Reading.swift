@@ -2,7 +2,7 @@ package import Policy
 import YAMLReader
 
 extension SecurityGroupDocument {
-    /// Reads a document that `emit aws` wrote; JSON is YAML, whose reader knows every value's line and column.
+    /// Reads a document that `emit aws` wrote, also with `--diff`; JSON is YAML, whose reader knows every value's line and column.
     ///
     /// - Parameters:
     ///   - bytes: The file.
@@ -16,7 +16,12 @@ extension SecurityGroupDocument {
             throw InvalidInput([error.finding(in: name)])
         }
         var reader = FieldReader(file: name)
-        let keys = reader.fields(of: root, "a document of groups", required: ["groups"])
+        let keys = reader.fields(
+            of: root,
+            "a document of groups",
+            required: ["groups"],
+            optional: ["create", "change", "delete"]
+        )
         let groups = reader.list(keys?["groups"]) { $0.securityGroup($1) }
         guard let groups, reader.findings.isEmpty else { throw InvalidInput(reader.findings) }
         self.init(groups: groups)

@@ -38,7 +38,7 @@ extension [SecurityGroupRule] {
     }
 
     /// One permission for rules of the same ports.
-    private var permission: JSONValue {
+    var permission: JSONValue {
         .object([
             ("IpProtocol", first.map { .string($0.ipProtocol) }),
             ("FromPort", first?.fromPort.map(JSONValue.integer)),

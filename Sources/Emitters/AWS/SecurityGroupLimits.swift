@@ -35,7 +35,10 @@ package struct SecurityGroupLimits: Hashable, Sendable {
                 "AWS raises one of the two only as far as it lowers the other: "
                 + "say both with --quota rules=N --quota groups=N"
         )
-        if let finding = quota.finding(rules * groups, "aws") { throw InvalidInput([finding]) }
+        if var finding = quota.finding(rules * groups, "aws") {
+            finding.slug = "cloud-argument"
+            throw InvalidInput([finding])
+        }
     }
 
     /// Characters of a group's name, and of a group's or rule's description.
@@ -74,19 +77,34 @@ extension [SecurityGroupRule] {
 
     /// The rules in as many parts as `limit` asks for, each in its order; at least one part.
     ///
+    /// A rule that `old` has in a part stays there. A new one goes to the first part with room beside what is there now, so that it
+    /// can be added before anything is taken away; into a part whose old rules have to go first only if nothing else is left.
     /// References count for both families: they are placed first, so that no room is lost.
-    func parts(of limit: Int) -> [[SecurityGroupRule]] {
-        var weights = [SecurityGroupWeight()]
-        var places = [Int](repeating: 0, count: count)
-        for index in indices.filter({ self[$0].isReference }) + indices.filter({ !self[$0].isReference }) {
-            let weight = self[index].weight
-            let place = weights.firstIndex { ($0 + weight).highest <= limit } ?? weights.count
-            if place == weights.count { weights.append(SecurityGroupWeight()) }
-            weights[place] = weights[place] + weight
-            places[index] = place
+    func parts(of limit: Int, keeping old: [[SecurityGroupRule]] = []) -> [[SecurityGroupRule]] {
+        let homes = old.enumerated().reduce(into: [SecurityGroupRule: Int]()) { homes, part in
+            for rule in part.element { homes[rule.identity] = part.offset }
         }
-        var parts = [[SecurityGroupRule]](repeating: [], count: weights.count)
-        for index in indices { parts[places[index]].append(self[index]) }
+        var places = map { homes[$0.identity] }
+        // What is in each part now, with what comes; and what is in it in the end.
+        var (now, last) = (old.map(\.weight), old.map { _ in SecurityGroupWeight() })
+        for index in indices { if let place = places[index] { last[place] = last[place] + self[index].weight } }
+        if now.isEmpty { (now, last) = ([SecurityGroupWeight()], [SecurityGroupWeight()]) }
+        for index in indices.filter({ self[$0].isReference }) + indices.filter({ !self[$0].isReference })
+        where places[index] == nil {
+            let weight = self[index].weight
+            let fits = { (weights: [SecurityGroupWeight]) in
+                weights.firstIndex { ($0 + weight).highest <= limit }
+            }
+            let place = fits(now) ?? (old.isEmpty ? nil : fits(last)) ?? now.count
+            if place == now.count {
+                now.append(SecurityGroupWeight())
+                last.append(SecurityGroupWeight())
+            }
+            (now[place], last[place], places[index]) = (now[place] + weight, last[place] + weight, place)
+        }
+        var parts = [[SecurityGroupRule]](repeating: [], count: now.count)
+        for index in indices { if let place = places[index] { parts[place].append(self[index]) } }
+        while parts.count > 1, parts.last?.isEmpty == true { parts.removeLast() }
         return parts
     }
 }

@@ -3,11 +3,15 @@ import Policy
 /// Gives the rules that allow their priorities.
 ///
 /// They may stand in any order, since only what allows comes before the last rules. So a rule's priority follows from its own
-/// first port, transport, and family or group, and a rule more leaves those of all others as they are. Only where two rules meet,
-/// as those for ports 999 or 3,995 apart do, the later one takes the next that is free.
+/// ports, transport, and family or group, and a rule more leaves those of all others as they are. Where two rules meet, the later one
+/// takes the next that is free: harmless in a template, which replaces all rules at once. Terraform changes rules one by one, so that
+/// it refuses them (`met`).
 struct AzurePriorities {
     /// The priorities of rules that allow; what is behind them is for the last rules.
     static let range = 100...4094
+
+    /// The priorities of rules for addresses; those for groups are behind them, so that the two kinds never meet.
+    private static let ofAddresses = 2995
 
     /// How many rules of a direction can have priorities of their own.
     static let quota = CloudQuota(
@@ -18,25 +22,31 @@ struct AzurePriorities {
 
     private var taken: Set<Int> = []
 
-    /// The priority of the rule for `target`; each one once.
+    /// The labels of rules that didn't get the priority that follows from themselves.
+    private(set) var met: [String] = []
+
+    /// The priority of the rule called `name` for addresses of one family; each one once.
     ///
-    /// The last one again where none is free: `quota` refuses so many rules.
-    mutating func priority(for target: TransportPorts, _ peers: AzurePeers) -> Int {
+    /// 999 for IPv6 and twice that for UDP; a range of several ports is apart from its first port alone.
+    mutating func priority(of name: String, for target: TransportPorts, isIPv6: Bool) -> Int {
+        let width = Int(target.ports.upper) - Int(target.ports.lower)
+        let shift = (target.transport == .tcp ? 0 : 1998) + (isIPv6 ? 999 : 0) + 131 * width
+        return free(name, slot: (Int(target.ports.lower) + shift) % Self.ofAddresses)
+    }
+
+    /// The priority of the rule called `name` for the group `group`; each one once.
+    mutating func priority(of name: String, _ transport: Transport, group: String) -> Int {
+        let room = Self.range.count - Self.ofAddresses
+        let hash = group.utf8.reduce(0) { ($0 * 31 + Int($1)) % 999_983 }
+        return free(name, slot: Self.ofAddresses + (2 * hash + (transport == .tcp ? 0 : 1)) % room)
+    }
+
+    /// The last one again if none is free: `quota` refuses so many rules.
+    private mutating func free(_ name: String, slot: Int) -> Int {
         guard taken.count < Self.range.count else { return Self.range.upperBound }
-        let shift = 999 * (target.transport == .tcp ? 0 : 2) + peers.shift
-        var slot = (Int(target.ports.lower) + shift) % Self.range.count
+        var slot = slot
+        if taken.contains(slot) { met.append(name) }
         while !taken.insert(slot).inserted { slot = (slot + 1) % Self.range.count }
         return Self.range.lowerBound + slot
-    }
-}
-
-extension AzurePeers {
-    /// 999 for IPv6, and a number of its own for each group's name.
-    fileprivate var shift: Int {
-        switch label {
-        case "", "v4": 0
-        case "v6": 999
-        default: label.utf8.reduce(0) { ($0 * 31 + Int($1)) % AzurePriorities.range.count }
-        }
     }
 }

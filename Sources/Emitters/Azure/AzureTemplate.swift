@@ -7,6 +7,9 @@ struct AzureTemplate {
 
     let groups: [AzureSecurityGroup]
 
+    /// How many resources it has.
+    var resourceCount: Int { groups.count + groups.count { $0.applicationGroup != nil } }
+
     var json: JSONValue {
         let location: JSONValue = .object([
             ("type", .string("string")),

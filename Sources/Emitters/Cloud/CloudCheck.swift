@@ -20,9 +20,15 @@ package struct CloudCheck {
     }
 
     /// Notes `message` unless `condition` holds.
-    package mutating func require(_ condition: Bool, _ message: @autoclosure () -> String) {
+    package mutating func require(_ condition: Bool, _ message: @autoclosure () -> String, hint: String? = nil) {
         guard !condition else { return }
-        findings.append(Finding(.error, "cloud-value", "\(cloud): \(place.isEmpty ? "" : "\(place): ")\(message())"))
+        let message = "\(cloud): \(place.isEmpty ? "" : "\(place): ")\(message())"
+        findings.append(Finding(.error, "cloud-value", message, hint: hint))
+    }
+
+    /// Notes `message` about something that a flag says.
+    package mutating func refuseArgument(_ message: String) {
+        findings.append(Finding(.error, "cloud-argument", "\(cloud): \(message)"))
     }
 
     /// Requires that `text` has at most `longest` characters, each of them one that clouds take in a description.
@@ -57,10 +63,10 @@ package struct CloudCheck {
     }
 
     /// Requires that nothing is in `texts` twice.
-    package mutating func requireUnique(_ texts: [String], _ what: String) {
+    package mutating func requireUnique(_ texts: [String], _ what: String, hint: String? = nil) {
         var seen: Set<String> = []
         for text in texts where !seen.insert(text).inserted {
-            require(false, "\(what) \(text.quotedForMessage) is there twice")
+            require(false, "\(what) \(text.quotedForMessage) is there twice", hint: hint)
         }
     }
 

@@ -9,7 +9,7 @@ package struct CloudDeployment: Sendable {
     /// What the host's firewall is called; of nodes the beginning of their names.
     package var name: CloudName
     /// At least one, in the order of their names.
-    package let nodes: [Node]
+    package internal(set) var nodes: [Node]
     /// The addresses of the nodes' machines, by the nodes' names.
     package var machines: [String: AddressSet]
     /// The groups that audiences come from besides the addresses that the policies have for them.
@@ -47,6 +47,14 @@ package struct CloudDeployment: Sendable {
         }
     }
 
+    /// The groups that the rules of `node` name, and its own.
+    func namedGroups(of node: Node) -> Set<String> {
+        let known = Set(nodeNames)
+        let sources = node.policy.sources.flatMap { $0.peers?.nodes ?? [] }
+        let destinations = (node.policy.egress ?? []).flatMap(\.nodes)
+        return Set(sources + destinations + [node.name].compactMap(\.self)).intersection(known)
+    }
+
     /// The names of the nodes, in their order; none where there is one host alone.
     package var nodeNames: [String] { nodes.compactMap(\.name) }
 }
@@ -67,18 +75,20 @@ extension CloudDeployment {
     /// - Parameters:
     ///   - target: The name that `emit` knows the target by, for messages.
     ///   - nameDestinations: Whether a rule for what the machines send can name groups, too.
+    ///   - merges: Whether neighbouring ports with the same peers share a rule.
     /// - Returns: The hosts in the order of `nodes`, their rules naming others' groups where these are their peers.
     /// - Throws: Everything that no cloud can express, of all hosts at once.
     package func hosts(
         for target: String,
-        nameDestinations: Bool = true
+        nameDestinations: Bool = true,
+        merges: Bool = true
     ) throws(InvalidInput) -> [CloudHost] {
         var findings: [Finding] = []
         var hosts: [CloudHost] = []
         for node in nodes {
             do throws(InvalidInput) {
                 let groups = groups(for: node.name, nameDestinations: nameDestinations)
-                let policy = try CloudPolicy(node.policy, for: target, groups: groups)
+                let policy = try CloudPolicy(node.policy, for: target, groups: groups, merges: merges)
                 hosts.append(CloudHost(node: node.name, name: name(of: node.name), policy: policy))
             } catch {
                 findings += error.findings.filter { !findings.contains($0) }

@@ -10,6 +10,8 @@ package struct CloudPolicy: Hashable, Sendable {
     package var ingress: [CloudRule]
     /// Where the host may connect to; nil where everything may leave it.
     package var egress: [CloudRule]?
+    /// The TCP ports that load balancers probe: those of services for clients or administrators, never SSH, JMX or a broker.
+    package var probed: [TransportPorts]
     /// What the reader has to know: the policy's own notes, and what the cloud does otherwise than a host would.
     package var notes: [String]
 
@@ -19,23 +21,32 @@ package struct CloudPolicy: Hashable, Sendable {
     ///   - policy: What one host lets in and out.
     ///   - target: The name that `emit` knows the cloud by, for messages.
     ///   - groups: What the cloud knows by a group instead of by addresses.
+    ///   - merges: Whether neighbouring ports with the same peers share a rule.
     /// - Throws: Everything in the policy that no cloud can express, all of it at once.
     package init(
         _ policy: HostPolicy,
         for target: String,
-        groups: CloudGroups = CloudGroups()
+        groups: CloudGroups = CloudGroups(),
+        merges: Bool = true
     ) throws(InvalidInput) {
         let findings = policy.inexpressible(for: target)
         guard findings.isEmpty else { throw InvalidInput(findings) }
         title = policy.title
-        ingress = (policy.guardRules(groups) + policy.serviceRules(groups)).merged
-        egress = policy.egress.map { ($0.flatMap { $0.rules(groups) } + CloudRule.hostEssentials).merged }
+        let inbound = policy.guardRules(groups) + policy.serviceRules(groups)
+        let outbound = policy.egress.map { $0.flatMap { $0.rules(groups) } + CloudRule.hostEssentials }
+        ingress = merges ? inbound.merged : inbound.separate
+        egress = merges ? outbound?.merged : outbound?.separate
+        probed = policy.services.filter { service in
+            service.transport == .tcp && service.audiences.contains { $0 == .clients || $0 == .admins }
+        }
+        .map { TransportPorts($0.transport, $0.ports) }
         notes = policy.notes + Self.differences
     }
 
     /// What a host's ruleset has and a cloud neither can nor needs to.
     private static let differences = [
-        "the cloud tracks connections: answers, and the ICMP errors that belong to a connection, pass without a rule",
+        "the cloud tracks connections: answers pass without a rule; whether the ICMP errors of a connection do is up to the cloud",
+
         "pings, neighbour discovery, loopback, logs and counters are left to the cloud and the host: no rule is for them",
     ]
 }

@@ -38,6 +38,20 @@ extension [CloudRule] {
         }
     }
 
+    /// The same connections, a rule for each range of ports as it was given; by transport and port.
+    ///
+    /// For clouds where a rule is a resource of its own: what it is called depends on its own ports alone, never on neighbours.
+    package var separate: [CloudRule] {
+        Dictionary(grouping: self, by: \.target).map { target, rules in
+            CloudRule(
+                target,
+                CloudPeers(unionOf: rules.map(\.peers)),
+                reasons: rules.flatMap(\.reasons).sortedOnce
+            )
+        }
+        .sorted { ($0.target.transport, $0.target.ports) < ($1.target.transport, $1.target.ports) }
+    }
+
     /// The largest ranges of ports within which every port belongs to the same rules.
     private var cuts: [PortRange] {
         let starts = flatMap { [Int($0.target.ports.lower), Int($0.target.ports.upper) + 1] }.sorted()

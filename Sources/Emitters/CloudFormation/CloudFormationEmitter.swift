@@ -12,6 +12,19 @@ package enum CloudFormationEmitter {
         advice: "write a template for each node, with --node"
     )
 
+    private static let outputs = CloudQuota(
+        "outputs of the template, one a group",
+        limit: 200,
+        advice: "write a template for each node, with --node"
+    )
+
+    /// 1 MB, which is the largest template that goes through a bucket.
+    private static let bytes = CloudQuota(
+        "bytes of the template",
+        limit: 1_000_000,
+        advice: "write a template for each node, with --node"
+    )
+
     /// The largest template that goes to CloudFormation directly, in bytes; 1 MB goes through a bucket.
     private static let largestBody = 51_200
 
@@ -23,9 +36,16 @@ package enum CloudFormationEmitter {
     package static func template(_ groups: [SecurityGroup]) throws(InvalidInput) -> CloudDocument {
         let members = groups.flatMap(\.resources)
         var check = CloudCheck("cloudformation")
-        check.requireUnique(members.map(\.name), "the resource")
+        check.requireUnique(
+            members.map(\.name),
+            "the resource",
+            hint:
+                "names of resources have letters and digits alone, so that gw-1 and gw1 are one: rename a node, or write each "
+                + "with --node"
+        )
+        check.require(members.count, resources)
+        check.require(groups.count, outputs)
         try check.finish()
-        if let finding = resources.finding(members.count, "cloudformation") { throw InvalidInput([finding]) }
         let text = JSONValue.object([
             ("AWSTemplateFormatVersion", .string("2010-09-09")),
             ("Parameters", .object([("VpcId", vpcParameter)])),
@@ -33,6 +53,8 @@ package enum CloudFormationEmitter {
             ("Outputs", .object(groups.map { ("\($0.logicalID)Id", .object([("Value", $0.reference)])) })),
         ])
         .compactDocument
+        check.require(text.utf8.count, bytes)
+        try check.finish()
         return CloudDocument(text: text, notes: text.utf8.count > largestBody ? [bucketNeeded] : [])
     }
 

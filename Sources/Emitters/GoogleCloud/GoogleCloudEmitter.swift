@@ -12,13 +12,20 @@ package struct GoogleCloudEmitter {
 
     private let network: String
     private let machines: GoogleMachineNames
+    private let limits: GoogleLimits
 
     /// - Parameters:
     ///   - network: The network's name, or `projects/PROJECT/global/networks/NAME`.
     ///   - machines: What the hosts' machines are known by.
-    package init(network: String = "default", machines: GoogleMachineNames = GoogleMachineNames()) {
+    ///   - limits: How many rules the project takes.
+    package init(
+        network: String = "default",
+        machines: GoogleMachineNames = GoogleMachineNames(),
+        limits: GoogleLimits = GoogleLimits()
+    ) {
         self.network = network.contains("/") ? network : "global/networks/\(network)"
         self.machines = machines
+        self.limits = limits
     }
 
     /// A JSON array of `Firewall` resources, as the REST API takes them.
@@ -34,8 +41,10 @@ package struct GoogleCloudEmitter {
     }
 
     /// The hosts of `deployment`: only sources can be named by a tag or account, destinations are addresses.
+    ///
+    /// Each port is a rule as it was given, so that rules keep their names.
     func hosts(of deployment: CloudDeployment, for target: String) throws(InvalidInput) -> [CloudHost] {
-        try deployment.hosts(for: target, nameDestinations: false)
+        try deployment.hosts(for: target, nameDestinations: false, merges: false)
     }
 
     /// The rules for `hosts` of `deployment`, for each in the order of direction, port and peers, denials last.
@@ -57,6 +66,8 @@ package struct GoogleCloudEmitter {
         }
         var check = CloudCheck("gcp")
         rules.check(&check)
+        check.enter("")
+        check.require(rules.count, limits.rulesOfProject)
         try check.finish()
         return rules
     }
@@ -71,6 +82,28 @@ package struct GoogleCloudEmitter {
                 "health checks of Google's load balancers come from 35.191.0.0/16 and 130.211.0.0/22, and SSH through IAP "
                     + "from 35.235.240.0/20: name them with --from where they are used"
             ]
+    }
+}
+
+/// What a Google Cloud project takes, unless somebody had it raised.
+package struct GoogleLimits: Hashable, Sendable {
+    package var rules: Int
+
+    /// What a new project begins with, or what it was `raised` to.
+    package init(_ raised: RaisedQuotas = [:]) {
+        rules = raised[.rules] ?? 100
+    }
+
+    /// What `emit` lets somebody say of them.
+    package static let kinds: [CloudQuotaKind] = [.rules]
+
+    fileprivate var rulesOfProject: CloudQuota {
+        CloudQuota(
+            "firewall rules, which count for the whole project",
+            limit: rules,
+            advice: "give fewer --expose, or say with --quota rules=N how many the project takes "
+                + "(gcloud compute project-info describe shows FIREWALLS)"
+        )
     }
 }
 

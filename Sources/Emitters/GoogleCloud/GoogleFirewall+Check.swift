@@ -9,10 +9,10 @@ extension [GoogleFirewall] {
         }
         check.enter("")
         check.requireUnique(map(\.name), "name")
-        for network in Set(map(\.network)).sorted() {
-            check.require(network.isGoogleNetwork, "\(network.quotedForMessage) is no network")
+        for network in Set(map(\.network)).sorted() where !network.isGoogleNetwork {
+            check.refuseArgument("\(network.quotedForMessage) is no network")
         }
-        for problem in Set(flatMap(\.machines).flatMap(\.problems)).sorted() { check.require(false, problem) }
+        for problem in Set(flatMap(\.machines).flatMap(\.problems)).sorted() { check.refuseArgument(problem) }
     }
 }
 

@@ -34,6 +34,16 @@ package enum JSONValue: Hashable, Sendable {
     /// The same, with objects in one line, too, as long as they have no more than 160 characters there.
     package var compactDocument: String { rendered(indentation: "", longestObject: 160) + "\n" }
 
+    /// The text in one line, whatever it holds.
+    var line: String {
+        switch self {
+        case .string, .integer, .boolean: flow
+        case .array(let values): "[" + values.map(\.line).joined(separator: ", ") + "]"
+        case .object(let members):
+            "{" + members.map { "\($0.name.jsonQuoted): \($0.value.line)" }.joined(separator: ", ") + "}"
+        }
+    }
+
     /// The text in the form in which it stands inside others.
     var flow: String { rendered(indentation: "", longestObject: 0) }
 

@@ -11,6 +11,9 @@ struct HeatTemplate {
     /// Whether resources and outputs are called after the groups, of which there may be several.
     let isDeployment: Bool
 
+    /// How many resources it has.
+    var resourceCount: Int { groups.reduce(0) { $0 + 1 + $1.rules.count } }
+
     var json: JSONValue {
         .object([
             ("heat_template_version", .string(Self.version)),

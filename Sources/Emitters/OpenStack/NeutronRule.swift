@@ -15,8 +15,44 @@ package struct NeutronRule: Hashable, Sendable {
     package var ports: ClosedRange<Int>
     /// Where from at ingress, where to at egress.
     package var peer: NeutronPeer
-    /// Why, for people.
+    /// What it lets pass, for people; nothing that depends on other rules.
     package var description: String
+
+    /// The rule with a description that follows from it alone.
+    ///
+    /// Neither Heat nor Terraform changes a description in place: they make the rule anew, which Neutron refuses as long as the old one
+    /// is there. So it says nothing of reasons, which others can come to.
+    init(
+        direction: Direction,
+        etherType: String,
+        networkProtocol: String,
+        ports: ClosedRange<Int>,
+        peer: NeutronPeer
+    ) {
+        let range = ports.count == 1 ? "\(ports.lowerBound)" : "\(ports.lowerBound)-\(ports.upperBound)"
+        let side = "\(direction == .ingress ? "from" : "to") \(peer.text)"
+        self.init(
+            direction: direction,
+            etherType: etherType,
+            networkProtocol: networkProtocol,
+            ports: ports,
+            peer: peer,
+            description: "by carbonwall: \(range)/\(networkProtocol) \(side)"
+        )
+    }
+
+    /// The rule as it is given.
+    package init(
+        direction: Direction,
+        etherType: String,
+        networkProtocol: String,
+        ports: ClosedRange<Int>,
+        peer: NeutronPeer,
+        description: String
+    ) {
+        (self.direction, self.etherType, self.networkProtocol) = (direction, etherType, networkProtocol)
+        (self.ports, self.peer, self.description) = (ports, peer, description)
+    }
 
     /// What templates call it, the same whatever other rules there are: `ingress_tcp_9443_10_9_0_0_24`.
     package var key: String {

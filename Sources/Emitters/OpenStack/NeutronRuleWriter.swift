@@ -14,16 +14,14 @@ struct NeutronRuleWriter {
                     etherType: etherType,
                     networkProtocol: rule.target.transport.rawValue,
                     ports: Int(rule.target.ports.lower)...Int(rule.target.ports.upper),
-                    peer: peer,
-                    description: CloudDescription.text(for: rule.reasons, longest: OpenStackEmitter.longestDescription)
+                    peer: peer
                 )
             }
         }
     }
 
     private func peers(of peers: CloudPeers) -> [(etherType: String, peer: NeutronPeer)] {
-        let blocks = peers.addresses.v4Blocks + peers.addresses.v6Blocks
-        return blocks.map { ($0.isIPv6 ? "IPv6" : "IPv4", .prefix($0.descriptionWithLength)) }
+        peers.addresses.givenBlocks.map { ($0.isIPv6 ? "IPv6" : "IPv4", .prefix($0.descriptionWithLength)) }
             + peers.groups.flatMap { group in
                 families(of: group).map { ($0, .group(deployment.name(of: group, in: host))) }
             }

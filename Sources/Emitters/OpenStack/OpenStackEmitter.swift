@@ -16,28 +16,64 @@ package struct OpenStackEmitter {
     ///
     /// - Throws: What OpenStack can't express, or wouldn't take.
     package func emitHeat(_ deployment: CloudDeployment) throws(InvalidInput) -> CloudDocument {
-        let hosts = try deployment.hosts(for: "openstack")
+        let hosts = try hosts(of: deployment, for: "openstack")
         let template = HeatTemplate(
             title: Self.description(of: hosts),
             groups: try groups(for: hosts, deployment),
             isDeployment: !deployment.nodeNames.isEmpty
         )
-        return CloudDocument(text: template.json.yamlDocument, notes: hosts.notes)
+        var check = CloudCheck("openstack")
+        check.require(template.resourceCount, Self.resources)
+        let text = template.json.yamlDocument
+        check.require(text.utf8.count, Self.bytes)
+        try check.finish()
+        return CloudDocument(text: text, notes: hosts.notes + Self.notes(deployment))
     }
+
+    /// Resources that Heat takes in a stack (`max_resources_per_stack`).
+    private static let resources = CloudQuota(
+        "resources in the template",
+        limit: 1000,
+        advice: "write a template for each node, with --node"
+    )
+
+    /// The largest template that Heat takes (`max_template_size`): 512 KiB.
+    private static let bytes = CloudQuota(
+        "bytes of the template",
+        limit: 524_288,
+        advice: "write a template for each node, with --node"
+    )
+
+    /// The hosts of `deployment`, each port and block a rule as it was given, so that rules keep their names.
+    package func hosts(of deployment: CloudDeployment, for target: String) throws(InvalidInput) -> [CloudHost] {
+        try deployment.withoutLinkLocalDefaults.hosts(for: target, merges: false)
+    }
+
+    /// What the reader has to know of `deployment`.
+    static func notes(_ deployment: CloudDeployment) -> [String] {
+        let isNarrower = zip(deployment.nodes, deployment.withoutLinkLocalDefaults.nodes).contains {
+            $0.policy != $1.policy
+        }
+        return isNarrower ? [linkLocalNote] : []
+    }
+
+    private static let linkLocalNote =
+        "of the private ranges that stand for audiences without a source, fe80::/10 is left out: with it, the defaults don't fit into "
+        + "the 100 rules of a project; name it with --from where link-local addresses have to connect"
 
     /// The bodies for Neutron's API: a group, and the rules that are made in it once it has an id; of a deployment, all of them in
     /// the list `groups`.
     ///
     /// - Throws: What OpenStack can't express, or wouldn't take.
     package func emitNeutron(_ deployment: CloudDeployment) throws(InvalidInput) -> CloudDocument {
-        let hosts = try deployment.hosts(for: "openstack")
+        let hosts = try hosts(of: deployment, for: "openstack")
         let groups = try groups(for: hosts, deployment)
         let bodies = groups.map(\.json)
         let isDeployment = !deployment.nodeNames.isEmpty
         let json = isDeployment ? .object([("groups", .array(bodies))]) : bodies[0]
         let notes =
             (isDeployment ? [Self.namesNote] : []) + (groups.contains(where: \.fencesEgress) ? [Self.egressNote] : [])
-        return CloudDocument(text: json.document, notes: hosts.notes + notes)
+        return CloudDocument(text: json.document, notes: hosts.notes + Self.notes(deployment) + notes)
     }
 
     /// The groups for `hosts` of `deployment`, each with its rules by direction, port, family and other side.
@@ -72,4 +108,37 @@ package struct OpenStackEmitter {
 
     private static let namesNote =
         "remote_group_id is a group's name here: make all groups first, and put their ids in its place"
+}
+
+extension CloudDeployment {
+    /// The same without link-local addresses in the private ranges of audiences that nobody gave a source for.
+    package var withoutLinkLocalDefaults: CloudDeployment {
+        var deployment = self
+        deployment.nodes = nodes.map { ($0.name, $0.policy.withoutLinkLocalDefaults) }
+        return deployment
+    }
+}
+
+extension HostPolicy {
+    /// The same without link-local addresses in the private ranges of audiences that nobody gave a source for.
+    package var withoutLinkLocalDefaults: HostPolicy {
+        var policy = self
+        for index in policy.sources.indices where policy.sources[index].isDefault {
+            policy.sources[index].addresses = policy.sources[index].addresses.withoutLinkLocalDefault
+        }
+        policy.egress = policy.egress?.map { group in
+            var group = group
+            if !group.audiences.isEmpty { group.destinations = group.destinations.withoutLinkLocalDefault }
+            return group
+        }
+        return policy
+    }
+}
+
+extension AddressSet {
+    /// The private ranges without fe80::/10; any other set as it is.
+    fileprivate var withoutLinkLocalDefault: AddressSet {
+        guard self == .privateRanges else { return self }
+        return AddressSet(v4: v4, v6: v6.subtracting(IntervalSet([HostEssentials.linkLocal])))
+    }
 }

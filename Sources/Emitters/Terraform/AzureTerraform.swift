@@ -6,8 +6,8 @@ extension AzureEmitter {
     ///
     /// - Throws: What Azure can't express, or wouldn't take.
     package func emitTerraform(_ deployment: CloudDeployment) throws(InvalidInput) -> CloudDocument {
-        let hosts = try deployment.hosts(for: "terraform")
-        let groups = try groups(for: hosts, deployment)
+        let hosts = try hosts(of: deployment, for: "terraform")
+        let groups = try groups(for: hosts, deployment, isByRule: true)
         let applicationGroups = groups.compactMap(\.applicationGroup)
         let configuration = TerraformConfiguration(
             provider: ("azurerm", "hashicorp/azurerm", ">= 3.0"),

@@ -17,6 +17,12 @@ extension GoogleCloudEmitter {
 }
 
 extension GoogleFirewall {
+    /// The network's name alone unless it names its project: the provider finds a difference to `global/networks/NAME` at every plan.
+    private var terraformNetwork: String {
+        let prefix = "global/networks/"
+        return network.hasPrefix(prefix) ? String(network.dropFirst(prefix.utf8.count)) : network
+    }
+
     fileprivate var resource: JSONValue {
         let layer4: JSONValue = .object([
             ("protocol", .string(ipProtocol)), ("ports", ports.isEmpty ? nil : .strings(ports)),
@@ -24,7 +30,7 @@ extension GoogleFirewall {
         return .object([
             ("name", .string(name)),
             ("description", .string(description)),
-            ("network", .string(network)),
+            ("network", .string(terraformNetwork)),
             ("direction", .string(direction.rawValue)),
             ("priority", .integer(priority)),
             (peers.terraformArgument(direction), .strings(peers.names)),

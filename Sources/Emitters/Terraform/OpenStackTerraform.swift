@@ -5,7 +5,7 @@ extension OpenStackEmitter {
     ///
     /// - Throws: What OpenStack can't express, or wouldn't take.
     package func emitTerraform(_ deployment: CloudDeployment) throws(InvalidInput) -> CloudDocument {
-        let hosts = try deployment.hosts(for: "terraform")
+        let hosts = try hosts(of: deployment, for: "terraform")
         let groups = try groups(for: hosts, deployment)
         let configuration = TerraformConfiguration(
             provider: ("openstack", "terraform-provider-openstack/openstack", ">= 1.50"),
@@ -15,7 +15,7 @@ extension OpenStackEmitter {
             ],
             outputs: groups.map { ($0.name, .openStackID($0.name)) }
         )
-        return CloudDocument(text: configuration.json.compactDocument, notes: hosts.notes)
+        return CloudDocument(text: configuration.json.compactDocument, notes: hosts.notes + Self.notes(deployment))
     }
 }
 

@@ -22,6 +22,7 @@ enum RandomDeployments {
     /// where output is fenced.
     static func gateway(_ policy: HostPolicy) -> HostPolicy {
         policy.withPeers(.components, ["cp"]).withPeers(.cluster, ["gw"]).calling(["cp"]).calling(["cp", "gw"])
+            .withoutLinkLocalDefaults
     }
 }
 

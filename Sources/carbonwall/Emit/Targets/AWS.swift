@@ -1,23 +1,22 @@
 import Emitters
 import Policy
-import SystemPackage
 
 extension EmitTarget {
     /// Security groups, as a document of permissions or as the awscli calls that make them.
     static let aws = EmitTarget(
         name: "aws",
         formats: [
-            .securityGroups("json", for: "aws") { groups, options throws(CommandFailure) in
-                let document = SecurityGroupDocument(groups: groups)
-                guard let changes = try options.changes(to: document) else { return CloudDocument(text: document.text) }
-                return CloudDocument(text: changes.text)
+            .securityGroups("json", for: "aws") { request throws(InvalidInput) in
+                guard let changes = try request.changes() else { return CloudDocument(text: request.document.text) }
+                return CloudDocument(text: changes.text, notes: changes.notes)
             },
-            .securityGroups("script", for: "aws") { groups, options throws(CommandFailure) in
-                let document = SecurityGroupDocument(groups: groups)
-                guard let changes = try options.changes(to: document) else {
-                    return CloudDocument(text: AWSScript.text(making: document, toolVersion: ToolVersion.current))
+            .securityGroups("script", for: "aws") { request throws(InvalidInput) in
+                let version = ToolVersion.current
+                guard let changes = try request.changes() else {
+                    return CloudDocument(text: AWSScript.text(making: request.document, toolVersion: version))
                 }
-                return CloudDocument(text: AWSScript.text(of: changes, to: document, toolVersion: ToolVersion.current))
+                let text = AWSScript.text(of: changes, to: request.document, toolVersion: version)
+                return CloudDocument(text: text, notes: changes.notes)
             },
         ],
         options: [.name, .sourceGroup, .split, .diff, .quota],
@@ -26,14 +25,24 @@ extension EmitTarget {
     )
 }
 
-extension TargetOptions {
-    /// What makes the groups of the file `--diff` those of `document`; nil without that option.
-    fileprivate func changes(to document: SecurityGroupDocument) throws(CommandFailure) -> SecurityGroupChanges? {
-        guard let diff else { return nil }
-        let bytes = try InputFile.bytes(of: diff)
-        return try CommandFailure.catching { () throws(InvalidInput) in
-            let old = try SecurityGroupDocument(parsing: bytes, name: diff.string)
-            return try SecurityGroupChanges(from: old, to: document)
+extension SecurityGroupRequest {
+    fileprivate var document: SecurityGroupDocument { SecurityGroupDocument(groups: groups) }
+
+    /// What makes the groups of `--diff` those of the document; nil without that option.
+    fileprivate func changes() throws(InvalidInput) -> SecurityGroupChanges? {
+        guard let old else { return nil }
+        return try SecurityGroupChanges(from: old, to: document, limits: limits)
+    }
+}
+
+extension SecurityGroupChanges {
+    /// Which groups have to be attached or detached.
+    fileprivate var notes: [String] {
+        let attached = created.compactMap { group in
+            group.first.map {
+                "attach the new group \(group.name) to the machines that have \($0), before anything is revoked"
+            }
         }
+        return attached + deleted.map { "detach the group \($0) from machines that have it: it is deleted" }
     }
 }

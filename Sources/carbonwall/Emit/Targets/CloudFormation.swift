@@ -6,8 +6,8 @@ extension EmitTarget {
     static let cloudformation = EmitTarget(
         name: "cloudformation",
         formats: [
-            .securityGroups("template", for: "cloudformation") { groups, _ throws(CommandFailure) in
-                try CommandFailure.catching { () throws(InvalidInput) in try CloudFormationEmitter.template(groups) }
+            .securityGroups("template", for: "cloudformation") { request throws(InvalidInput) in
+                try CloudFormationEmitter.template(request.groups)
             }
         ],
         options: [.name, .sourceGroup, .split, .quota],

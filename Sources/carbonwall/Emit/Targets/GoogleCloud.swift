@@ -8,7 +8,8 @@ extension EmitTarget {
         formats: [
             .cloud("rest") { deployment, options throws(InvalidInput) in try options.googleEmitter.emit(deployment) }
         ],
-        options: [.name, .network, .targetTag, .serviceAccount],
+        options: [.name, .network, .targetTag, .serviceAccount, .quota],
+        quotas: GoogleLimits.kinds,
         takesDeployments: true
     )
 }
@@ -18,7 +19,8 @@ extension TargetOptions {
     var googleEmitter: GoogleCloudEmitter {
         GoogleCloudEmitter(
             network: network ?? "default",
-            machines: GoogleMachineNames(tags: targetTags, serviceAccounts: serviceAccounts)
+            machines: GoogleMachineNames(tags: targetTags, serviceAccounts: serviceAccounts),
+            limits: GoogleLimits(raisedQuotas)
         )
     }
 }

@@ -14,10 +14,8 @@ extension EmitTarget {
     static let terraform = EmitTarget(
         name: "terraform",
         formats: [
-            .securityGroups("tf.json", for: "terraform") { groups, _ throws(CommandFailure) in
-                try CommandFailure.catching { () throws(InvalidInput) in
-                    CloudDocument(text: try AWSTerraform.configuration(groups))
-                }
+            .securityGroups("tf.json", for: "terraform", merges: false) { request throws(InvalidInput) in
+                CloudDocument(text: try AWSTerraform.configuration(request.groups))
             }
         ],
         options: [.name, .provider, .sourceGroup, .split, .quota],

@@ -40,7 +40,7 @@ import Testing
         #expect(try groups(300, splits: true).count == 5)
         let refusal = #expect(throws: InvalidInput.self) { try groups(301, splits: true) }
         #expect(refusal?.findings.first?.message == "aws: 301 inbound IPv4 rules for carbonwall, and the limit is 300")
-        #expect(refusal?.findings.first?.hint?.hasSuffix("an interface takes 5 groups of 60 rules") == true)
+        #expect(refusal?.findings.first?.hint?.contains("an interface takes 5 groups of 60 rules") == true)
     }
 
     @Test func `a reference to a group counts for both families`() throws {
@@ -50,6 +50,19 @@ import Testing
         deployment.audiences = [.admins: [.itself]]
         let refusal = #expect(throws: InvalidInput.self) { try AWSEmitter().groups(deployment, for: "aws") }
         #expect(refusal?.findings.count == 2)
+        #expect(refusal?.findings.allSatisfy { $0.message.contains("1 of which name a group") } == true)
+    }
+
+    @Test func `too many groups are said to be that, and nothing of larger blocks or of IPv6`() throws {
+        var policy = SamplePolicies.bare
+        policy.sources = policy.sources.map { Source($0.audience, AddressSet()) }
+        var deployment = CloudDeployment(policy)
+        deployment.audiences = [.admins: (1...61).map { .identifier("sg-\(10_000_000 + $0)") }]
+        let refusal = #expect(throws: InvalidInput.self) { try AWSEmitter().groups(deployment, for: "aws") }
+        let finding = try #require(refusal?.findings.first)
+        #expect(refusal?.findings.count == 1)
+        #expect(finding.message == "aws: 61 inbound rules for carbonwall that name a group, and the limit is 60")
+        #expect(finding.hint?.contains("blocks") == false && finding.hint?.contains("--split") == true)
     }
 
     @Test func `quotas that were raised count, as long as AWS takes as many on one interface`() throws {

@@ -1,4 +1,4 @@
-import Emitters
+@testable import Emitters
 import Policy
 import TestSupport
 import Testing
@@ -30,10 +30,34 @@ import Testing
     }
 
     @Test func `rules that meet at a priority make room for each other`() throws {
-        let services = [100, 4095, 8090].map { SamplePolicies.service("port", $0, for: [.clients], "a port") }
+        let services = [100, 3095, 6090].map { SamplePolicies.service("port", $0, for: [.clients], "a port") }
         let policy = HostPolicy(title: "meeting", services: services, guards: [])
         let priorities = try rules(policy).filter { $0.direction == .inbound }.map(\.priority)
-        #expect(priorities == [200, 201, 202, 4095, 4096])
+        #expect(priorities == [200, 201, 202, 1199, 1200, 1201, 4095, 4096])
+        let deployment = CloudDeployment(policy)
+        let refusal = #expect(throws: InvalidInput.self) { try emitter.emitTerraform(deployment) }
+        #expect(refusal?.findings.first?.hint?.contains("emit azure") == true)
+    }
+
+    @Test func `the ports of WSO2's products never meet, with every offset up to 10`() {
+        let ports = [
+            22, 53, 67, 123, 547, 4000, 5672, 7070, 7611, 7711, 8000, 8006, 8021, 8099, 8243, 8253, 8280, 8290, 8672,
+            8888,
+            9021, 9090, 9099, 9154, 9164, 9201, 9443, 9446, 9448, 9611, 9711, 9743, 9763, 9894, 9999, 10389, 10711,
+            11111, 11500,
+        ]
+        for offset in 0...10 {
+            var priorities = AzurePriorities()
+            for port in ports.map({ $0 < 1024 ? $0 : $0 + offset }) {
+                for transport in Transport.allCases {
+                    for isIPv6 in [false, true] where transport == .tcp || [53, 67, 123, 547].contains(port) {
+                        let target = TransportPorts(transport, SamplePolicies.ports(port))
+                        _ = priorities.priority(of: "\(target) \(isIPv6)", for: target, isIPv6: isIPv6)
+                    }
+                }
+            }
+            #expect(priorities.met == [], "offset \(offset)")
+        }
     }
 
     @Test func `both directions end in a rule that decides before Azure's own do`() throws {
@@ -44,9 +68,9 @@ import Testing
         #expect(try rules(policy).filter { $0.priority == 4096 }.map(\.name) == ["in-deny-all", "out-deny-all"])
     }
 
-    @Test func `the load balancer's probes reach open TCP ports alone`() throws {
+    @Test func `the load balancer's probes reach what is open to clients or administrators, never SSH`() throws {
         let probes = try #require(try rules(SamplePolicies.apim).first { $0.peers.prefixes == ["AzureLoadBalancer"] })
-        #expect(probes.ports == ["22", "4000-4009", "8244", "8281", "9444", "10000"])
+        #expect(probes.ports == ["8244", "8281", "9444"])
         #expect(probes.networkProtocol == "Tcp")
         #expect(
             !(try rules(HostPolicy(title: "nothing", services: [], guards: []))).contains {
@@ -55,9 +79,10 @@ import Testing
         )
     }
 
-    @Test func `families stand in rules of their own, except all of both`() throws {
+    @Test func `families stand in rules of their own, whose names stay whoever they let in`() throws {
         let rules = try rules(SamplePolicies.apim)
-        #expect(rules.first { $0.name == "in-tcp-8244" }?.peers == .everything)
+        #expect(rules.first { $0.name == "in-tcp-8244-v4" }?.peers == .prefixes(["0.0.0.0/0"]))
+        #expect(rules.first { $0.name == "in-tcp-8244-v6" }?.peers == .prefixes(["::/0"]))
         #expect(rules.contains { $0.name == "in-tcp-9444-v4" } && rules.contains { $0.name == "in-tcp-9444-v6" })
     }
 
@@ -72,15 +97,15 @@ import Testing
     }
 
     @Test(arguments: [
-        (AzureLimits(), "azure: carbonwall: 4203 rules, and the limit is 1000"),
-        (AzureLimits([.rules: 5000]), "azure: carbonwall: 4200 rules of one direction, and the limit is 3995"),
+        (AzureLimits(), "azure: carbonwall: 8403 rules, and the limit is 1000"),
+        (AzureLimits([.rules: 9000]), "azure: carbonwall: 8400 rules of one direction, and the limit is 3995"),
     ])
     func `more rules than there are priorities are refused with their number`(
         limits: AzureLimits,
         message: String
     ) throws {
         let deployment = CloudDeployment(SamplePolicies.bare)
-        var hosts = try deployment.hosts(for: "azure")
+        var hosts = try emitter.hosts(of: deployment, for: "azure")
         let everybody = CloudPeers(.everything)
         hosts[0].policy.ingress = (1...4200).map { port in
             CloudRule(TransportPorts(.tcp, SamplePolicies.ports(port)), everybody, reasons: ["guard"])
@@ -106,9 +131,9 @@ import Testing
         let groups = try groups(CloudDeployment(SampleDeployment.nodes()))
         #expect(groups.map(\.name) == ["carbonwall-cp", "carbonwall-gw"])
         #expect(groups.map(\.applicationGroup) == ["carbonwall-cp", "carbonwall-gw"])
-        let members = groups[1].rules.first { $0.name == "in-tcp-4000-4009-carbonwall-gw" }
+        let members = groups[1].rules.first { $0.name == "in-tcp-carbonwall-gw" }
         #expect(members?.peers == .group("carbonwall-gw") && members?.machines == .group("carbonwall-gw"))
-        let call = groups[0].rules.first { $0.name == "out-tcp-9443-carbonwall-gw" }
+        let call = groups[0].rules.first { $0.name == "out-tcp-carbonwall-gw" }
         #expect(call?.destination == .group("carbonwall-gw") && call?.source == .group("carbonwall-cp"))
         let last = groups.flatMap(\.rules).filter { $0.priority == 4096 }
         #expect(last.count == 4 && last.allSatisfy { $0.machines == .everything && $0.peers == .everything })
@@ -121,11 +146,11 @@ import Testing
     }
 
     private func groups(_ deployment: CloudDeployment) throws -> [AzureSecurityGroup] {
-        try emitter.groups(for: deployment.hosts(for: "azure"), deployment)
+        try emitter.groups(for: emitter.hosts(of: deployment, for: "azure"), deployment)
     }
 
     private func rules(_ policy: HostPolicy, _ emitter: AzureEmitter = AzureEmitter()) throws -> [AzureSecurityRule] {
         let deployment = CloudDeployment(policy)
-        return try emitter.groups(for: deployment.hosts(for: "azure"), deployment).flatMap(\.rules)
+        return try emitter.groups(for: emitter.hosts(of: deployment, for: "azure"), deployment).flatMap(\.rules)
     }
 }

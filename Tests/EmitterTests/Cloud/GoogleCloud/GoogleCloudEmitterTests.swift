@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct GoogleCloudEmitterTests {
-    private let emitter = GoogleCloudEmitter()
+    private let emitter = GoogleCloudEmitter(limits: GoogleLimits([.rules: 10_000]))
 
     @Test func `Google Cloud allows what the policy does, for 1,000 random policies`() throws {
         try CloudEquivalence.ofRandomPolicies(seed: 21) { try GoogleEvaluator(emitter.emit(CloudDeployment($0)).text) }
@@ -82,7 +82,7 @@ import Testing
         var count = 0
         let equivalence = try CloudEquivalence.ofRandomDeployments(seed: 23) { deployment in
             defer { count += 1 }
-            let emitter = GoogleCloudEmitter(machines: Self.namings[count % 3])
+            let emitter = GoogleCloudEmitter(machines: Self.namings[count % 3], limits: GoogleLimits([.rules: 10_000]))
             return try GoogleEvaluator(
                 emitter.emit(deployment).text,
                 for: gateways[count % 3],
@@ -105,7 +105,7 @@ import Testing
     @Test func `more than 30 sources become several rules`() throws {
         var deployment = CloudDeployment(SamplePolicies.apim)
         deployment.audiences = [.admins: (1...31).map { CloudGroup.identifier("tag-\($0)") }]
-        let rules = try emitter.rules(for: deployment.hosts(for: "gcp"), deployment)
+        let rules = try emitter.rules(for: emitter.hosts(of: deployment, for: "gcp"), deployment)
         let ssh = rules.filter { $0.ports == ["22"] && $0.name.contains("nodes") }
         #expect(ssh.map(\.peers.names.count) == [30, 1])
     }
@@ -150,9 +150,9 @@ import Testing
 
     private func rules(
         _ policy: HostPolicy,
-        _ emitter: GoogleCloudEmitter = GoogleCloudEmitter()
+        _ emitter: GoogleCloudEmitter = GoogleCloudEmitter(limits: GoogleLimits([.rules: 10_000]))
     ) throws -> [GoogleFirewall] {
         let deployment = CloudDeployment(policy)
-        return try emitter.rules(for: deployment.hosts(for: "gcp"), deployment)
+        return try emitter.rules(for: emitter.hosts(of: deployment, for: "gcp"), deployment)
     }
 }

@@ -27,7 +27,7 @@ import Testing
     @Test(arguments: SampleCloud.all)
     func `Neutron makes the groups, and lists exactly their rules`(sample: SampleCloud) throws {
         let emitter = OpenStackEmitter()
-        let groups = try emitter.groups(for: sample.deployment.hosts(for: "openstack"), sample.deployment)
+        let groups = try emitter.groups(for: emitter.hosts(of: sample.deployment, for: "openstack"), sample.deployment)
         let applied = try Self.apply(emitter.emitNeutron(sample.deployment).text)
         #expect(applied.status == 201)
         #expect(applied.groups.keys.sorted() == groups.map(\.name).sorted())

@@ -54,7 +54,7 @@ struct SampleCloud: CustomTestStringConvertible {
 
     @Test(arguments: SampleCloud.all) func `every rule of Azure is a resource of its own`(sample: SampleCloud) throws {
         let emitter = AzureEmitter()
-        let groups = try emitter.groups(for: sample.deployment.hosts(for: "terraform"), sample.deployment)
+        let groups = try emitter.groups(for: emitter.hosts(of: sample.deployment, for: "terraform"), sample.deployment)
         let text = try emitter.emitTerraform(sample.deployment).text
         let resources = try resources(text, "azurerm_network_security_rule").mapValues { rule in
             let sides = ["source", "destination"].map { side in
@@ -93,7 +93,7 @@ struct SampleCloud: CustomTestStringConvertible {
         throws
     {
         let emitter = OpenStackEmitter()
-        let groups = try emitter.groups(for: sample.deployment.hosts(for: "terraform"), sample.deployment)
+        let groups = try emitter.groups(for: emitter.hosts(of: sample.deployment, for: "terraform"), sample.deployment)
         let text = try emitter.emitTerraform(sample.deployment).text
         let rules = try resources(text, "openstack_networking_secgroup_rule_v2").mapValues { rule in
             let peer = (rule["remote_ip_prefix"] ?? rule["remote_group_id"]) as? String ?? ""

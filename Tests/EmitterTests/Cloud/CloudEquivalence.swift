@@ -55,6 +55,7 @@ extension RandomPolicies {
         policy.scope = .host
         policy.interfaces = []
         policy.multicastGroups = []
+        policy.rejects = false
         return policy
     }
 }

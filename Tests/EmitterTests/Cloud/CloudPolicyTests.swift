@@ -20,11 +20,12 @@ import Testing
         var policy = HostPolicy(title: "all", services: [], scope: .product(fenced: []))
         policy.multicastGroups = [IPv4Address(bits: 0xE000_0004)]
         policy.interfaces = [try #require(InterfaceName("eth0"))]
+        policy.rejects = true
         let refusal = #expect(throws: InvalidInput.self) { try CloudPolicy(policy, for: "gcp") }
         #expect(
             refusal?.findings.map(\.message) == [
                 "gcp can't express multicast clustering", "gcp can't express --scope product",
-                "gcp can't express --interface",
+                "gcp can't express --reject", "gcp can't express --interface",
             ]
         )
     }

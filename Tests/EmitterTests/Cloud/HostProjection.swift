@@ -6,7 +6,7 @@ import Policy
 /// What is about other things than new connections over TCP and UDP is left out: loopback, ICMP, DHCPv6 answers, logs.
 enum HostProjection {
     private static let leftOut = [
-        "\"lo\" accept", "ct state", "l4proto icmp", "DHCPv6 answers", "fib daddr", "limit rate 5/minute",
+        "\"lo\" accept", "ct state", "l4proto icmp", "DHCPv6 answers", "fib daddr", "fib saddr", "limit rate 5/minute",
         "type filter hook",
     ]
 

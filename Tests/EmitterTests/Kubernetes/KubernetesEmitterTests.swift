@@ -15,12 +15,13 @@ import Testing
     @Test func `everything that a NetworkPolicy can't express is refused at once`() throws {
         var policy = SamplePolicies.everything
         policy.scope = .product(fenced: [])
+        policy.rejects = true
         let workload = try KubernetesSamples.workload("gw", policy)
         let refusal = #expect(throws: InvalidInput.self) { try text([workload, workload]) }
         #expect(
             refusal?.findings.map(\.message) == [
                 "kubernetes can't express multicast clustering", "kubernetes can't express --scope product",
-                "kubernetes can't express --interface",
+                "kubernetes can't express --reject", "kubernetes can't express --interface",
             ]
         )
         #expect(refusal?.findings.first?.hint?.contains("--clustering kubernetes, or wka") == true)

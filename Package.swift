@@ -147,7 +147,7 @@ package.targets += [
     // What the tests kill, hang up on and call sshd.
     .executableTarget(
         name: "enforcement-probe",
-        dependencies: ["Enforcement", "Policy", .product(name: "SystemPackage", package: "swift-system")],
+        dependencies: ["CLinux", "Enforcement", "Policy", .product(name: "SystemPackage", package: "swift-system")],
         path: "Tests/Support/EnforcementProbe",
         swiftSettings: settings
     ),

@@ -3,10 +3,17 @@
 // What Swift can't call: macros, and functions that the Glibc module hides behind _GNU_SOURCE.
 // netinet/in.h comes first, or linux/in.h clashes with Glibc's module.
 #include <netinet/in.h>
+#include <errno.h>
+#include <unistd.h>
 #include <linux/inet_diag.h>
 #include <linux/membarrier.h>
 #include <linux/netlink.h>
+#include <linux/if_link.h>
 #include <linux/netfilter.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_conntrack.h>
+#include <linux/netfilter/nf_conntrack_common.h>
+#include <linux/netfilter/nf_conntrack_tcp.h>
 #include <linux/netfilter/xt_addrtype.h>
 #include <linux/netfilter/xt_conntrack.h>
 #include <linux/netfilter/xt_multiport.h>
@@ -29,6 +36,9 @@ enum {
     CLX_SO_NETNS_COOKIE = 71,      // asm-generic/socket.h of Linux 5.14; older headers lack it
     CLX_TCP_ESTABLISHED = 1,       // netinet/tcp.h, which clashes with linux/tcp.h
     CLX_TCP_LISTEN = 10,           // the same
+    CLX_GRE_REMOTE = 7,            // linux/if_tunnel.h, which clashes with net/if.h
+    CLX_IPTUN_REMOTE = 3,          // the same
+    CLX_TUN_TYPE_TAP = 2,          // IFF_TAP of linux/if_tun.h, the same
 };
 
 // Where the parts of a rule of iptables-legacy are: Swift imports no struct with a flexible array at its end.
@@ -70,6 +80,29 @@ static inline int clx_open_namespace(uint64_t cookie, uint32_t inode) {
         uint32_t inode;
     } handle = {16, 0xf1 /* FILEID_NSFS */, cookie, 0x40000000 /* CLONE_NEWNET */, inode};
     return (int)syscall(SYS_open_by_handle_at, -10003 /* FD_NSFS_ROOT */, &handle, 02000000 /* O_CLOEXEC */);
+}
+
+/// A connection to `port` at the address of `length` bytes (4 or 16) that doesn't wait until it is made. The socket, or -1 with errno.
+/// (socket addresses of two families)
+static inline int clx_start_connection(const uint8_t *address, size_t length, uint16_t port, uint32_t scope) {
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+    memset(&v4, 0, sizeof v4);
+    memset(&v6, 0, sizeof v6);
+    v4.sin_family = AF_INET;
+    v6.sin6_family = AF_INET6;
+    v4.sin_port = v6.sin6_port = htons(port);
+    v6.sin6_scope_id = scope;
+    if (length == 4) memcpy(&v4.sin_addr, address, 4);
+    else memcpy(&v6.sin6_addr, address, 16);
+    const struct sockaddr *end = length == 4 ? (const struct sockaddr *)&v4 : (const struct sockaddr *)&v6;
+    int number = socket(length == 4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (number < 0) return -1;
+    if (connect(number, end, length == 4 ? sizeof v4 : sizeof v6) == 0 || errno == EINPROGRESS) return number;
+    int code = errno;
+    close(number);
+    errno = code;
+    return -1;
 }
 
 /// Asks for every TCP socket, IPv4 and IPv6, that is in one of the states `states` (a bit each). The bytes sent, or -1 with errno.

@@ -5,7 +5,7 @@ extension ApplyRequest {
     ///
     /// - Throws: `ApplyError.refused` where any of it speaks against the request, and that isn't forced.
     func findings(over survey: Survey) throws(ApplyError) -> [Finding] {
-        let access = LockoutGuard.check(policy, .current())
+        let access = LockoutGuard.check(policy, .current { policy.verdict(for: $0) == .drop })
         let findings = (isAuditOnly ? access.map(\.asWarning) : access) + survey.unkeepable.map(Self.unkeepable)
         return try findings.unlessRefused(isForced: isForced)
     }

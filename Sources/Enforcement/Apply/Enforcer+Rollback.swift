@@ -43,7 +43,9 @@ extension Enforcer {
     ///
     /// - Throws: `ApplyError.refused` where there is anybody, and it isn't forced.
     static func findings(against table: KernelTable, isForced: Bool) throws(ApplyError) -> [Finding] {
-        try LockoutGuard.check(table, .current()).unlessRefused(isForced: isForced)
+        let answers = RuleAnswers(table)
+        let access = SSHAccess.current { answers.severity(ofDropping: $0) == .error }
+        return try LockoutGuard.check(answers, access).unlessRefused(isForced: isForced)
     }
 }
 

@@ -10,9 +10,6 @@ struct HostAddresses: Hashable {
         let interface: InterfaceName
     }
 
-    /// The interfaces with one other end and no neighbours: tunnels (WireGuard, tun, GRE), and PPP.
-    private(set) var tunnels: Set<InterfaceName> = []
-
     private(set) var entries: [Entry]
 
     init(_ entries: [Entry]) {
@@ -36,7 +33,6 @@ struct HostAddresses: Hashable {
     }
 
     private mutating func append(_ entry: ifaddrs, of interface: InterfaceName) {
-        if unsafe entry.ifa_flags & UInt32(IFF_POINTOPOINT.rawValue) != 0 { tunnels.insert(interface) }
         guard let address = unsafe IPAddress(entry.ifa_addr) else { return }
         entries.append(Entry(address: address, interface: interface))
     }

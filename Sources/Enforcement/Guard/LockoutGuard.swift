@@ -11,30 +11,16 @@ package enum LockoutGuard {
     ///   - policy: What would be applied.
     ///   - access: Who is connected, and where the server listens.
     /// - Returns: The warnings of `access`, then `ssh-peer-locked-out` for each peer, by address and port, `ssh-peer-in-tunnel`,
-    ///   `no-way-in`, or `sshd-unreachable` for each of the server's ports.
+    ///   `ssh-server-unknown`, `mosh-session-cut`, `ssh-carrier-cut`, `no-way-in`, or `sshd-unreachable` for each of the server's ports.
     package static func check(_ policy: HostPolicy, _ access: SSHAccess) -> [Finding] {
-        access.findings + lockedOut(access.peers, by: policy) + inTunnels(access, policy)
-            + wayIn(through: policy, access)
-    }
-
-    /// Peers in a tunnel, unless an administrator's way in is UDP as most of what carries tunnels: somebody has thought of it then.
-    private static func inTunnels(_ access: SSHAccess, _ policy: HostPolicy) -> [Finding] {
-        guard policy.scope == .host, !policy.guards.contains(where: { $0.allowed.transport == .udp }) else { return [] }
-        return access.peers.eachOnce.compactMap { peer in
-            guard let tunnel = peer.interface, access.tunnels.contains(tunnel) else { return nil }
-            return AccessFinding.peerInTunnel.finding(
-                .warning,
-                "\(peer.address) comes in through \(tunnel), a tunnel, and what carries that may be dropped",
-                hint: "where this host takes it in, keep its port open besides SSH: "
-                    + "--keep 22/tcp --keep 51820/udp@0.0.0.0/0 for WireGuard"
-            )
-        }
+        let others = inTunnels(access, policy) + unknown(access) + mosh(access, policy) + carriers(access, policy)
+        return access.findings + lockedOut(access.peers, by: policy) + others + wayIn(through: policy, access)
     }
 
     private static func lockedOut(_ peers: [SSHPeer], by policy: HostPolicy) -> [Finding] {
-        peers.filter { policy.verdict(for: $0.newPacket) == .drop }.eachOnce.map { peer in
-            peer.lockedOut(.error, hint: flag(toLetIn: peer, to: policy))
-        }
+        let peers = peers.filter { policy.verdict(for: $0.newPacket) == .drop }.eachOnce
+        return peers.firstTen.map { $0.lockedOut(.error, hint: flag(toLetIn: $0, to: policy)) }
+            + AccessFinding.peerLockedOut.rest(of: peers.count, "connected peers that couldn't connect again")
     }
 
     /// The option that lets `peer` in: more addresses for a guard that there is, or a guard.
@@ -49,19 +35,22 @@ package enum LockoutGuard {
         return "let it in with --from admins=\(peer.address)\(replaced)"
     }
 
+    /// Whether the server, if one was found, could be reached at any of its ports. Another port that is kept is no way in to it.
     private static func wayIn(through policy: HostPolicy, _ access: SSHAccess) -> [Finding] {
         let closed = access.ports.filter { !policy.isReachable(.tcp, $0) }
         let isGuardOpen = policy.guards.contains { policy.isReachable($0.allowed.transport, $0.allowed.ports.lower) }
-        guard isGuardOpen || closed.count < access.ports.count else { return [noWayIn(access.ports)] }
+        let isOpen = closed.count < access.ports.count || access.portsAreAssumed && isGuardOpen
+        guard isOpen else { return [noWayIn(access)] }
         return access.portsAreAssumed ? [] : closed.map(unreachable)
     }
 
-    private static func noWayIn(_ ports: [UInt16]) -> Finding {
-        let list = ports.map { "\($0)/tcp" }.joined(separator: ", ")
+    private static func noWayIn(_ access: SSHAccess) -> Finding {
+        let ports = access.ports.map { "\($0)/tcp" }.joined(separator: ", ")
+        let isFound = !access.portsAreAssumed && !access.evidence.isEmpty
         return AccessFinding.noWayIn.finding(
             .error,
-            "no address could reach the SSH server (\(list)) or anything that --keep names",
-            hint: "say who may, with --keep \(ports.first ?? 22)/tcp@ADDRESS or --from admins=ADDRESS"
+            "no address could reach the SSH server: \(isFound ? access.evidence.joined(separator: ", ") : ports)",
+            hint: "say who may, with --keep \(access.ports.first ?? 22)/tcp@ADDRESS"
         )
     }
 
@@ -78,12 +67,16 @@ extension HostPolicy {
     /// Whether there is an address from which a connection to the port could be made.
     ///
     /// A policy decides by the sets that a source is in, so the first address of each set stands for all of it.
-    fileprivate func isReachable(_ transport: Transport, _ port: UInt16) -> Bool {
+    func isReachable(_ transport: Transport, _ port: UInt16) -> Bool {
+        isReachable { .ports(transport, source: 65535, destination: port) }
+    }
+
+    /// Whether there is an address from which the first packet with `content` would pass.
+    func isReachable(_ content: () -> Packet.Content) -> Bool {
         let sets = guards.map(addresses) + sources.map(\.addresses)
         return (sets + [.everything]).flatMap(\.firstAddresses).contains { address in
-            let content = Packet.Content.ports(transport, source: 65535, destination: port)
             let interface = interfaces.first?.description ?? "eth0"
-            return verdict(for: Packet(from: address, to: address, content, interface: interface)) == .accept
+            return verdict(for: Packet(from: address, to: address, content(), interface: interface)) == .accept
         }
     }
 }

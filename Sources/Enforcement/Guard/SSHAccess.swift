@@ -9,10 +9,20 @@ package struct SSHAccess: Hashable, Sendable {
     package var ports: [UInt16]
     /// Whether `ports` are only a guess because no server was found.
     package var portsAreAssumed: Bool
+    /// How each port of the server was found: `2222/tcp (sshd, process 812)`.
+    package var evidence: [String] = []
     /// What couldn't be found out, as warnings.
     package var findings: [Finding]
     /// The interfaces that are tunnels: what comes in by them is carried in packets that come in by another.
-    package var tunnels: Set<InterfaceName>
+    package var tunnels: [InterfaceName: Tunnel]
+    /// The other connections to ports of this host that couldn't be made again, as far as they may be SSH.
+    package var lost: [LostConnection] = []
+    /// The sessions of mosh.
+    package var moshSessions: [MoshSession] = []
+    /// What this host's own connections carry sessions: those of cloudflared, or of `ssh -R`.
+    package var carriers: [SessionCarrier] = []
+    /// Whether something listens that others could reach.
+    package var hasListeners = false
 
     /// The access with these parts.
     package init(
@@ -20,7 +30,7 @@ package struct SSHAccess: Hashable, Sendable {
         ports: [UInt16],
         portsAreAssumed: Bool = false,
         findings: [Finding] = [],
-        tunnels: Set<InterfaceName> = []
+        tunnels: [InterfaceName: Tunnel] = [:]
     ) {
         self.peers = peers
         self.ports = ports
@@ -29,63 +39,61 @@ package struct SSHAccess: Hashable, Sendable {
         self.tunnels = tunnels
     }
 
-    /// What is so in the calling thread's network namespace.
-    package static func current() -> SSHAccess {
-        current { name in unsafe getenv(name).map { unsafe String(cString: $0) } }
+    /// What is so in the calling thread's network namespace; connections count as lost if `isDropped` says so of their first packet.
+    package static func current(losing isDropped: @escaping (Packet) -> Bool) -> SSHAccess {
+        current({ name in unsafe getenv(name).map { unsafe String(cString: $0) } }, losing: isDropped)
     }
 
     /// The same with `variable` as the environment.
-    static func current(_ variable: (String) -> String?) -> SSHAccess {
-        var access = SSHAccess(peers: [], ports: [])
-        access.readEnvironment(variable)
-        access.readSockets()
-        return access
+    static func current(
+        _ variable: (String) -> String?,
+        losing isDropped: @escaping (Packet) -> Bool = { _ in false }
+    ) -> SSHAccess {
+        var search = AccessSearch(losing: isDropped)
+        search.run(variable)
+        return search.access
     }
+}
 
-    private mutating func readEnvironment(_ variable: (String) -> String?) {
-        do throws(SSHEnvironment.Malformed) {
-            let addresses = HostAddresses.current()
-            if let peer = try SSHEnvironment.peer(variable) { peers.append(peer.located(by: addresses)) }
-        } catch {
-            let message =
-                "\(error.variable) is \(error.value.quotedForMessage), which no sshd writes; it counts for nothing"
-            findings.append(AccessFinding.malformedEnvironment.finding(.warning, message))
-        }
+/// A connection to this host of which it isn't known whether it is SSH.
+package struct LostConnection: Hashable, Sendable {
+    /// Where it comes from, and to which port.
+    package let peer: SSHPeer
+    /// Whether the program that has it can be seen; it isn't SSH's then.
+    package let isSeen: Bool
+
+    /// The connection of `peer`.
+    package init(_ peer: SSHPeer, isSeen: Bool) {
+        self.peer = peer
+        self.isSeen = isSeen
     }
+}
 
-    /// Asks the kernel twice, since each time it goes through all that it has.
-    private mutating func readSockets() {
-        let listeners = (try? SocketDiagnosis.sockets(.listening)) ?? []
-        do throws(SystemProblem) {
-            let connections = try SocketDiagnosis.sockets(.established)
-            findPorts(listeners, connections)
-            findPeers(connections)
-        } catch {
-            findPorts(listeners, [])
-            let message = "\(error): nobody but SSH_CONNECTION says who is connected"
-            findings.append(AccessFinding.connectionsUnknown.finding(.warning, message))
-        }
+/// A session of mosh: UDP, by which somebody works whose SSH connection is over.
+package struct MoshSession: Hashable, Sendable {
+    /// The port that its server has.
+    package let port: UInt16
+    /// Where it was started from; nil if that isn't known.
+    package let address: IPAddress?
+
+    /// The session at `port`.
+    package init(port: UInt16, from address: IPAddress?) {
+        self.port = port
+        self.address = address
     }
+}
 
-    /// Looks at the processes only where one of these sockets could be the server's.
-    private mutating func findPorts(_ listeners: [TCPSocket], _ connections: [TCPSocket]) {
-        if !(listeners + connections).allSatisfy(\.local.address.isLoopback) {
-            let server = SSHServer()
-            let ephemeral = EphemeralPorts.current
-            let sessions = server.ports(ofSessions: connections, besides: listeners, ephemeral: ephemeral)
-            ports = Set(server.ports(of: listeners) + sessions).sorted()
-        }
-        portsAreAssumed = ports.isEmpty
-        if portsAreAssumed { ports = Set([22] + peers.map(\.localPort)).sorted() }
-    }
+/// A connection that this host has made, by which a program carries others' sessions.
+package struct SessionCarrier: Hashable, Sendable {
+    /// The program that has it: `cloudflared, process 812`; nil if it can't be seen.
+    package let program: String?
+    /// How it would be made again; nil for datagrams of which the kernel doesn't know where they go.
+    package let packet: Packet?
 
-    private mutating func findPeers(_ connections: [TCPSocket]) {
-        let addresses = HostAddresses.current()
-        tunnels = addresses.tunnels
-        for port in Set(ports + peers.map(\.localPort)).sorted() {
-            let found = connections.filter { $0.local.port == port }.map { SSHPeer($0, addresses) }
-            for peer in found where !peers.contains(where: peer.isSame) { peers.append(peer) }
-        }
+    /// The connection of `program` that `packet` makes.
+    package init(_ program: String?, _ packet: Packet?) {
+        self.program = program
+        self.packet = packet
     }
 }
 

@@ -1,11 +1,13 @@
 import SystemPackage
 
-/// What the processes of OpenSSH's server have open: the sockets by their inode numbers.
+/// The sockets that the processes of SSH servers have open, by their inode numbers.
 struct SSHServer {
     /// Of those that listen, and of those that systemd or inetd has started for one connection.
     private let servers: Set<UInt32>
     /// Of their children, each for a session.
     private let sessions: Set<UInt32>
+    /// What its processes are called.
+    let name: String
 
     /// Looks at the processes; it finds none where /proc can't tell.
     init(processes: FilePath = "/proc") {
@@ -13,6 +15,7 @@ struct SSHServer {
             .compactMap { SSHProcess($0, in: processes) }
         servers = Set(found.filter { !$0.isSession }.flatMap(\.sockets))
         sessions = Set(found.filter(\.isSession).flatMap(\.sockets))
+        name = found.first { !$0.sockets.isEmpty }?.name ?? "sshd"
     }
 
     /// The ports of those of `listeners` that a server has open, ascending.
@@ -21,6 +24,15 @@ struct SSHServer {
     func ports(of listeners: [TCPSocket]) -> [UInt16] {
         let open = listeners.filter { !$0.local.address.isLoopback && servers.contains($0.inode) }
         return Set(open.map(\.local.port)).sorted()
+    }
+
+    /// The ports at which a server is reached from this host alone, ascending: a program passes connections on to it.
+    func loopbackPorts(of listeners: [TCPSocket], _ connections: [TCPSocket]) -> [UInt16] {
+        let listening = listeners.filter { servers.contains($0.inode) }
+        let forwarded = Set(listeners.filter { sessions.contains($0.inode) }.map(\.local.port))
+        let ports = Set(listeners.map(\.local.port)).subtracting(forwarded)
+        let accepted = connections.filter { sessions.contains($0.inode) && ports.contains($0.local.port) }
+        return Set((listening + accepted).filter(\.local.address.isLoopback).map(\.local.port)).sorted()
     }
 
     /// The ports that sessions came in through although no server listens there, ascending: systemd or inetd listens, or the
@@ -43,36 +55,29 @@ struct SSHServer {
     }
 }
 
-/// A process of OpenSSH's server.
+/// A process of an SSH server.
 private struct SSHProcess {
+    let name: String
     /// Whether another one of the server's has started it.
     let isSession: Bool
     /// The inode numbers of its sockets.
     let sockets: [UInt32]
 
-    /// Since 9.8 sessions are a program of their own.
-    private static let names = ["sshd", "sshd-session"]
+    /// OpenSSH's, of which sessions are programs of their own since 9.8, Dropbear's and TinySSH's.
+    private static let names = ["sshd", "sshd-session", "sshd-auth", "dropbear", "dropbearmulti", "tinysshd"]
 
     /// nil where the process `number` is another program's, or gone.
     init?(_ number: Int32, in processes: FilePath) {
-        guard Self.isOne(number, in: processes), let status = ProcessStatus(number, in: processes) else { return nil }
-        isSession = Self.isOne(status.parent, in: processes)
-        sockets = Self.sockets(of: number, in: processes)
-    }
-
-    private static func isOne(_ number: Int32, in processes: FilePath) -> Bool {
-        let name = try? KernelFile.line(of: processes.appending("\(number)").appending("comm"))
-        return name.map(names.contains) ?? false
-    }
-
-    /// Reads the links `socket:[12345]` of /proc/PID/fd (proc(5)).
-    private static func sockets(of number: Int32, in processes: FilePath) -> [UInt32] {
-        let folder = processes.appending("\(number)").appending("fd")
-        return ((try? FolderListing.names(in: folder)) ?? []).compactMap { name in
-            guard let target = try? SymbolicLink.target(of: folder.appending(name)).string,
-                target.hasPrefix("socket:["), target.hasSuffix("]")
-            else { return nil }
-            return UInt32(target.dropFirst("socket:[".count).dropLast())
+        guard let name = Self.name(of: number, in: processes), let status = ProcessStatus(number, in: processes) else {
+            return nil
         }
+        self.name = name
+        isSession = Self.name(of: status.parent, in: processes) != nil
+        sockets = ProcessSockets.inodes(of: number, in: processes)
+    }
+
+    private static func name(of number: Int32, in processes: FilePath) -> String? {
+        let name = try? KernelFile.line(of: processes.appending("\(number)").appending("comm"))
+        return name.flatMap { names.contains($0) ? $0 : nil }
     }
 }

@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
+import Policy
 import SystemPackage
 
-/// The kernel's list of TCP sockets (sock_diag(7)).
+/// The kernel's list of TCP and UDP sockets (sock_diag(7)).
 enum SocketDiagnosis {
     /// In which state a socket is.
     enum State {
@@ -17,63 +18,52 @@ enum SocketDiagnosis {
         }
     }
 
-    /// More than the kernel puts into one datagram of a dump.
-    private static let largestDatagram = 1 << 16
-
-    /// The sockets of the calling thread's network namespace, IPv4 and IPv6, that are in `state`.
+    /// The TCP sockets of the calling thread's network namespace, IPv4 and IPv6, that are in `state`.
     ///
-    /// - Throws: Where the kernel can't tell: it has no inet_diag.
+    /// - Throws: The reason why the kernel can't tell: it has no inet_diag.
     static func sockets(_ state: State) throws(SystemProblem) -> [TCPSocket] {
         try SystemProblem.naming("list", "TCP sockets") { () throws(Errno) in
             var sockets: [TCPSocket] = []
             let netlink = try Descriptor { socket(AF_NETLINK, Int32(SOCK_RAW.rawValue) | O_CLOEXEC, NETLINK_SOCK_DIAG) }
             let number = netlink.number
             try SystemCall.result { clx_request_tcp_sockets(number, state.bit) }
-            while try !SocketDump.append(try receive(netlink), to: &sockets) {}
+            while try !SocketDump.append(try NetlinkConnection.receive(number), to: &sockets) {}
             return sockets
         }
     }
 
-    private static func receive(_ netlink: borrowing Descriptor) throws(Errno) -> [UInt8] {
-        var datagram = [UInt8](repeating: 0, count: largestDatagram)
-        let number = netlink.number
-        let length = try SystemCall.result { unsafe recv(number, &datagram, datagram.count, Int32(MSG_TRUNC)) }
-        guard length <= datagram.count else { throw .messageTooLong }
-        return Array(datagram[..<length])
+    /// The UDP sockets of the calling thread's network namespace, connected or not.
+    ///
+    /// - Throws: The reason why the kernel can't tell: it has no udp_diag.
+    static func datagramSockets() throws(SystemProblem) -> [TCPSocket] {
+        try SystemProblem.naming("list", "UDP sockets") { () throws(Errno) in
+            var sockets: [TCPSocket] = []
+            let netlink = try NetlinkConnection(NETLINK_SOCK_DIAG)
+            for family in [AF_INET, AF_INET6] {
+                var body = inet_diag_req_v2()
+                body.sdiag_family = UInt8(family)
+                body.sdiag_protocol = Transport.udp.protocolNumber
+                body.idiag_states = .max
+                let request = NetlinkRequest(Int(SOCK_DIAG_BY_FAMILY), flags: NLM_F_DUMP, body)
+                try netlink.send(request) { _, message throws(Errno) in
+                    if let socket = TCPSocket(try message.value(of: inet_diag_msg.self)) { sockets.append(socket) }
+                }
+            }
+            return sockets
+        }
     }
 }
 
-/// The datagrams of which the list consists.
+/// The datagrams of which the list of TCP sockets consists.
 enum SocketDump {
-    /// Takes in the messages of one datagram (struct nlmsghdr of linux/netlink.h, each with a struct inet_diag_msg).
+    /// Takes in the messages of one datagram, each with a struct inet_diag_msg.
     ///
     /// - Returns: Whether it was the last.
-    /// - Throws: The errno that the kernel answers, `badMessage` where the datagram isn't what it should be.
+    /// - Throws: The errno that the kernel answers, `badMessage` when the datagram isn't what it should be.
     static func append(_ datagram: [UInt8], to sockets: inout [TCPSocket]) throws(Errno) -> Bool {
-        var rest = datagram[...]
-        let headerLength = MemoryLayout<nlmsghdr>.size
-        while !rest.isEmpty {
-            let header = try rest.value(of: nlmsghdr.self)
-            let length = Int(header.nlmsg_len)
-            guard headerLength...rest.count ~= length else { throw .badMessage }
-            let body = rest.prefix(length).dropFirst(headerLength)
-            switch Int32(header.nlmsg_type) {
-            case NLMSG_DONE: return true
-            case NLMSG_ERROR: throw Errno(rawValue: -(try body.value(of: Int32.self)))
-            case TCPDIAG_GETSOCK:
-                if let socket = TCPSocket(try body.value(of: inet_diag_msg.self)) { sockets.append(socket) }
-            default: throw .badMessage
-            }
-            rest = rest.dropFirst((length + 3) & ~3)
+        try NetlinkAnswer.read(datagram) { type, body throws(Errno) in
+            guard type == TCPDIAG_GETSOCK else { throw .badMessage }
+            if let socket = TCPSocket(try body.value(of: inet_diag_msg.self)) { sockets.append(socket) }
         }
-        return false
-    }
-}
-
-extension ArraySlice<UInt8> {
-    /// The C value that the bytes begin with.
-    fileprivate func value<Value: BitwiseCopyable>(of type: Value.Type) throws(Errno) -> Value {
-        guard count >= MemoryLayout<Value>.size else { throw .badMessage }
-        return unsafe withUnsafeBytes { unsafe $0.loadUnaligned(as: type) }
     }
 }

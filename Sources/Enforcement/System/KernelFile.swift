@@ -3,12 +3,12 @@ import SystemPackage
 
 /// Short files that the kernel makes up when they are read: those of /proc.
 enum KernelFile {
-    /// At most the first 4,096 bytes of the file at `path`.
+    /// The file at `path`, at most its first `count` bytes.
     ///
     /// - Throws: errno.
-    static func bytes(of path: FilePath) throws(Errno) -> [UInt8] {
+    static func bytes(of path: FilePath, atMost count: Int = 4096) throws(Errno) -> [UInt8] {
         let file = try Descriptor { unsafe path.withPlatformString { unsafe open($0, O_RDONLY | O_CLOEXEC) } }
-        return try file.read(4096)
+        return try file.read(count)
     }
 
     /// Its first line, as text.

@@ -168,6 +168,13 @@ import Testing
         #expect(Self.check(policy, []).isEmpty)
     }
 
+    @Test func `that another port is kept is no way in to a server that was found elsewhere`() throws {
+        #expect(try Self.check(Self.policy(), [], ports: [2222]).map(\.slug) == ["no-way-in"])
+        #expect(try Self.check(Self.policy(guards: [.ssh, Self.keep(2222)]), [], ports: [2222]).isEmpty)
+        let assumed = SSHAccess(peers: [], ports: [2222], portsAreAssumed: true)
+        #expect(try LockoutGuard.check(Self.policy(), assumed).isEmpty)
+    }
+
     @Test func `a server at a port that nobody could reach is a warning, unless it is only supposed`() throws {
         let policy = try Self.policy()
         let findings = Self.check(policy, [], ports: [22, 2222])
@@ -191,7 +198,7 @@ import Testing
         throws
     {
         let peers = [try Self.peer("10.8.0.2", interface: "wg0"), try Self.peer("10.9.0.5")]
-        let access = SSHAccess(peers: peers, ports: [22], tunnels: [try #require(InterfaceName("wg0"))])
+        let access = SSHAccess(peers: peers, ports: [22], tunnels: [try #require(InterfaceName("wg0")): Tunnel()])
         let findings = try LockoutGuard.check(Self.policy(), access)
         #expect(findings.map(\.slug) == ["ssh-peer-in-tunnel"] && findings.map(\.severity) == [.warning])
         #expect(findings.first?.message.hasPrefix("10.8.0.2 comes in through wg0, a tunnel") == true)

@@ -143,7 +143,34 @@ struct SSHAccessTests {
             try ProcessRunner.output(of: ["ip", "tuntap", "add", "dev", "tap9", "mode", "tap"])
             return SSHAccess.current { _ in nil }.tunnels
         }
-        #expect(tunnels == [try #require(InterfaceName("tun9"))])
+        #expect(Set(tunnels.keys.map(\.description)) == ["tap9", "tun9"])
+    }
+
+    /// The kinds that the kernel here knows.
+    @Test func `tunnels that are no point-to-point links are known by their kind, also below a bridge or a VLAN`()
+        async throws
+    {
+        let tunnels = try await NetworkNamespace.isolated {
+            let commands = [
+                "link add vx9 type vxlan id 9 remote 198.51.100.7 dstport 4789",
+                "link add br9 type bridge", "link add vx8 type vxlan id 8 dstport 8472 dev lo", "link set vx8 master br9",
+                "link add link br9 name br9.7 type vlan id 7", "link add dummy9 type dummy",
+                "link add gre9 type gretap remote 198.51.100.7", "link add gnv9 type geneve id 9 remote 198.51.100.7",
+            ]
+            for command in commands { _ = try ProcessRunner.run(["ip"] + command.split(separator: " ").map(String.init)) }
+            return SSHAccess.current { _ in nil }.tunnels
+        }
+        let remote = IPAddress.v4(IPv4Address(bits: 0xC633_6407))
+        let known = Set(tunnels.keys.map(\.description))
+        #expect(tunnels[try #require(InterfaceName("vx9"))] == Tunnel("vxlan", .oneWayUDP(4789), remote: remote))
+        #expect(known.isSuperset(of: ["vx8", "br9"]) && !known.contains("dummy9"))
+        #expect(try tunnels[#require(InterfaceName("br9"))]?.carrier == .oneWayUDP(8472))
+        let vlan = try tunnels[#require(InterfaceName("br9.7"))]
+        #expect(vlan == nil || vlan?.carrier == .oneWayUDP(8472))
+        let gre = try tunnels[#require(InterfaceName("gre9"))]
+        #expect(gre == nil || gre == Tunnel("gretap", .ipProtocol(47), remote: remote))
+        let geneve = try tunnels[#require(InterfaceName("gnv9"))]
+        #expect(geneve == nil || geneve == Tunnel("geneve", .oneWayUDP(6081), remote: remote))
     }
 
     @Test func `without a server it is port 22 and what SSH_CONNECTION says`() async throws {

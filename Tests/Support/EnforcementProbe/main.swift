@@ -1,8 +1,11 @@
 // What the tests of Enforcement start, stop, kill and hang up on.
 
 let arguments = Array(CommandLine.arguments.dropFirst())
-if CommandLine.arguments[0].hasSuffix("/sshd") {
-    if arguments == ["-i"] { ProbeServer.serveInput() } else { ProbeServer.run(arguments) }
-} else {
-    Probe.run(arguments)
+switch CommandLine.arguments[0].split(separator: "/").last ?? "" {
+case "sshd" where arguments == ["-i"]: ProbeServer.serveInput()
+case "sshd", "dropbear", "inetd", "other": ProbeServer.run(arguments)
+case "mosh-server": ProbeServer.receive(arguments)
+case "sslh": ProbeServer.passOn(arguments)
+case "cloudflared": ProbeServer.carry(arguments)
+default: Probe.run(arguments)
 }

@@ -1,0 +1,162 @@
+import Policy
+
+/// The ways in besides a connection to the SSH server that somebody has seen.
+extension LockoutGuard {
+    /// Peers in a tunnel, unless what carries it is let in; an error if it is known that it isn't, and that it is never an answer.
+    static func inTunnels(_ access: SSHAccess, _ policy: HostPolicy) -> [Finding] {
+        guard policy.scope == .host else { return [] }
+        let tunnelled = access.peers.eachOnce.compactMap { peer in
+            peer.interface.flatMap { access.tunnels[$0] }.flatMap { inTunnel($0, peer, policy) }
+        }
+        return tunnelled.firstTen + AccessFinding.peerInTunnel.rest(of: tunnelled.count, "peers in tunnels")
+    }
+
+    private static func inTunnel(_ tunnel: Tunnel, _ peer: SSHPeer, _ policy: HostPolicy) -> Finding? {
+        let place = peer.interface.map(\.description) ?? ""
+        let start = "\(peer.address) comes in through \(place), a tunnel (\(tunnel.kind ?? "point-to-point"))"
+        let ends = tunnel.remote.map { "\($0)" } ?? "ADDRESS"
+        switch tunnel.carrier {
+        case .oneWayUDP(let port):
+            if policy.lets(in: tunnel.remote, .ports(.udp, source: 65535, destination: port)) { return nil }
+            return AccessFinding.peerInTunnel.finding(
+                .error,
+                "\(start), and the packets to \(port)/udp that carry it would be dropped",
+                hint: "keep them: --keep \(port)/udp@\(ends)"
+            )
+        case .ipProtocol(let number):
+            if policy.lets(in: tunnel.remote, .other(number)) { return nil }
+            return AccessFinding.peerInTunnel.finding(
+                .warning,
+                "\(start), and the packets of IP protocol \(number) that carry it would be dropped",
+                hint: "keep them: --keep \(IPProtocolName(number))@\(ends)"
+            )
+        case .untold:
+            if policy.guards.contains(where: { $0.allowed.transport == .udp }) { return nil }
+            return AccessFinding.peerInTunnel.finding(
+                .warning,
+                "\(start), and what carries that may be dropped",
+                hint: "where this host takes it in, keep its port open besides SSH: "
+                    + "--keep 22/tcp --keep 51820/udp@0.0.0.0/0 for WireGuard"
+            )
+        }
+    }
+
+    /// Connections that may be SSH's, an error if no server was found; or that none was.
+    static func unknown(_ access: SSHAccess) -> [Finding] {
+        if access.lost.isEmpty {
+            guard access.portsAreAssumed, access.hasListeners else { return [] }
+            return [nothingFound(access)]
+        }
+        let doubtful = access.portsAreAssumed ? access.lost : access.lost.filter { !$0.isSeen }
+        let byPort = Dictionary(grouping: doubtful.map(\.peer), by: \.localPort).sorted { $0.key < $1.key }
+        return byPort.firstTen.map { lost($0.value.eachOnce, to: $0.key, isServerUnknown: access.portsAreAssumed) }
+            + AccessFinding.serverUnknown.rest(of: byPort.count, "ports with connections that couldn't be made again")
+    }
+
+    private static func nothingFound(_ access: SSHAccess) -> Finding {
+        let ports = access.ports.map { "\($0)/tcp" }.joined(separator: ", ")
+        return AccessFinding.serverUnknown.finding(
+            .warning,
+            "no SSH server that others reach was found; \(ports) is taken for it",
+            hint: "if SSH comes in elsewhere, say where: --keep PORT/tcp@ADDRESS; --confirm brings the rules back by itself"
+        )
+    }
+
+    private static func lost(_ peers: [SSHPeer], to port: UInt16, isServerUnknown: Bool) -> Finding {
+        let list = peers.map { "\($0.address)" }.listed(atMost: 3)
+        let reason = isServerUnknown ? "no SSH server was found" : "the program that listens there can't be seen from here"
+        return AccessFinding.serverUnknown.finding(
+            isServerUnknown ? .error : .warning,
+            "connected to \(port)/tcp, and couldn't connect again: \(list); it may be SSH, since \(reason)",
+            hint: "if it is, let it in with --keep \(port)/tcp@\(peers[0].address)"
+        )
+    }
+
+    /// Sessions of mosh whose packets would be dropped.
+    static func mosh(_ access: SSHAccess, _ policy: HostPolicy) -> [Finding] {
+        let cut = access.moshSessions.filter { session in
+            !policy.lets(in: session.address, .ports(.udp, source: 65535, destination: session.port))
+        }
+        return cut.firstTen.map { $0.cut(.error) } + AccessFinding.moshCut.rest(of: cut.count, "mosh sessions")
+    }
+
+    /// Connections of this host that carry sessions, and that it couldn't make again.
+    static func carriers(_ access: SSHAccess, _ policy: HostPolicy) -> [Finding] {
+        guard policy.egress != nil else { return [] }
+        let cut = access.carriers.filter { $0.packet.map { policy.verdict(for: $0) == .drop } ?? true }
+        return cut.firstTen.map(\.cut) + AccessFinding.carrierCut.rest(of: cut.count, "connections that carry sessions")
+    }
+}
+
+extension HostPolicy {
+    /// Whether the first packet with `content` from `address` passes, or from anybody if that is nil.
+    fileprivate func lets(in address: IPAddress?, _ content: Packet.Content) -> Bool {
+        guard let address else { return isReachable { content } }
+        return verdict(for: Packet(from: address, to: address, content, interface: "")) == .accept
+    }
+}
+
+extension MoshSession {
+    /// That it would be cut.
+    func cut(_ severity: Finding.Severity) -> Finding {
+        let whose = address.map { ", started from \($0)," } ?? ""
+        let range = Self.usualPorts ~= port ? "60000-61000" : "\(port)"
+        return AccessFinding.moshCut.finding(
+            severity,
+            "a mosh session on \(port)/udp\(whose) would be cut",
+            hint: "keep it: --keep \(range)/udp@\(address.map { "\($0)" } ?? "ADDRESS")"
+        )
+    }
+
+    /// The first packet from where it was started; nil if that isn't known.
+    var newPacket: Packet? {
+        address.map { Packet(from: $0, to: $0, .ports(.udp, source: 65535, destination: port), interface: "") }
+    }
+}
+
+extension SessionCarrier {
+    /// That it couldn't be made again.
+    fileprivate var cut: Finding {
+        let program = program ?? "a program that can't be seen from here"
+        return AccessFinding.carrierCut.finding(
+            .error,
+            "SSH comes in by what \(program) carries\(target), and --egress wouldn't let it connect again",
+            hint: "leave --egress out, or name the other end under links: in a policy file"
+        )
+    }
+
+    private var target: String {
+        guard let packet, case .ports(let transport, _, let port) = packet.content else { return "" }
+        return " from \(packet.destination), \(port)/\(transport.rawValue)"
+    }
+}
+
+/// An IP protocol, by its name if it has one that everybody uses.
+struct IPProtocolName: CustomStringConvertible {
+    let description: String
+
+    init(_ number: UInt8) {
+        let names: [UInt8: String] = [47: "gre", 50: "esp", 51: "ah", 89: "ospf", 112: "vrrp", 132: "sctp"]
+        description = names[number] ?? "\(number)"
+    }
+}
+
+extension Array {
+    /// As many as a message names one by one.
+    var firstTen: ArraySlice<Element> { prefix(10) }
+}
+
+extension [String] {
+    /// The first `count`, and how many there are besides: `a, b and 4,990 more`.
+    func listed(atMost count: Int) -> String {
+        let rest = self.count - count
+        return prefix(count).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    }
+}
+
+extension AccessFinding {
+    /// That there are more of `things` than ten, if there are.
+    func rest(of count: Int, _ things: String) -> [Finding] {
+        count > 10 ? [finding(.error, "\(count - 10) more \(things)")] : []
+    }
+}

@@ -81,8 +81,9 @@ test:
 test-applies:
 	@scripts/install-packages.sh build test
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
-	CARBONWALL_APPLIES=10000 CARBONWALL_POLICIES=100 CARBONWALL_REPLACEMENTS=1500 scripts/as-root.sh $(SWIFT) test --skip-build \
-		$(TEST_FLAGS) --filter 'LargeBatchTests|EnforcementTests|RaceTests'
+	CARBONWALL_APPLIES=10000 CARBONWALL_POLICIES=100 CARBONWALL_REPLACEMENTS=1500 CARBONWALL_CONNECTIONS=10000 \
+		scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS) \
+		--filter 'LargeBatchTests|EnforcementTests|RaceTests|ConnectionsTests'
 
 test-openstack:
 	@scripts/install-packages.sh build test

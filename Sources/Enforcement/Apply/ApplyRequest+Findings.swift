@@ -1,14 +1,44 @@
 import Policy
 
 extension ApplyRequest {
-    /// What the lock-out guard says, and what of the kernel's rules couldn't be brought back.
+    /// What the lock-out guard says, and what of the kernel's rules couldn't be brought back; and how it found the SSH server.
     ///
     /// - Throws: `ApplyError.refused` where any of it speaks against the request, and that isn't forced.
-    func findings(over survey: Survey) throws(ApplyError) -> [Finding] {
-        let access = LockoutGuard.check(policy, .current { policy.verdict(for: $0) == .drop })
-        let findings = (isAuditOnly ? access.map(\.asWarning) : access) + survey.unkeepable.map(Self.unkeepable)
-        return try findings.unlessRefused(isForced: isForced)
+    func findings(over survey: Survey) throws(ApplyError) -> (findings: [Finding], servers: [String]) {
+        let access = SSHAccess.current(losing: isDropped)
+        let told = LockoutGuard.check(policy, access)
+        let findings = (isAuditOnly ? told.map(\.asWarning) : told) + survey.unkeepable.map(Self.unkeepable)
+        return (try findings.unlessRefused(isForced: isForced), access.portsAreAssumed ? [] : access.evidence)
     }
+
+    /// Makes those connections known to tracking that the first rules would freeze.
+    ///
+    /// - Returns: Warnings, if that can't be done.
+    func keepingConnections() -> [Finding] {
+        isAuditOnly ? [] : KnownConnections.keep(droppedBy: isDropped)
+    }
+
+    /// Names the connections that go on under the rules though they forbid them, or ends them if that is asked for.
+    func settlingConnections(_ outcome: ApplyOutcome) -> ApplyOutcome {
+        guard !isAuditOnly, isCutting || !outcome.changes.isEmpty else { return outcome }
+        var outcome = outcome
+        do {
+            let forbidden = try ForbiddenConnections(droppedBy: isDropped)
+            if isCutting {
+                outcome.endedConnections = try forbidden.end()
+            } else {
+                outcome.findings += forbidden.findings
+            }
+        } catch {
+            let message =
+                "connections that the rules forbid may go on: the kernel doesn't tell which, or can't end them: "
+                + "\(error)"
+            outcome.findings.append(Finding(.warning, ForbiddenConnections.slug, message))
+        }
+        return outcome
+    }
+
+    private func isDropped(_ packet: Packet) -> Bool { policy.verdict(for: packet) == .drop }
 
     private static func unkeepable(_ name: String) -> Finding {
         Finding(

@@ -15,6 +15,9 @@ package struct ApplyRequest: Sendable {
     /// Whether what the policy would drop is only counted and logged, and let through.
     package let isAuditOnly: Bool
 
+    /// Whether connections are ended that the policy forbids, and that would go on.
+    package let isCutting: Bool
+
     /// Who asks, and how; nil if nobody wants to know later.
     package var origin: PolicyOrigin?
     /// What the policy was made from, to be worked out again; nil if nobody will.
@@ -42,13 +45,15 @@ package struct ApplyRequest: Sendable {
         _ policy: HostPolicy,
         confirmation: Confirmation? = nil,
         isForced: Bool = false,
-        isAuditOnly: Bool = false
+        isAuditOnly: Bool = false,
+        isCutting: Bool = false
     ) {
         self.policy = policy
         digest = policy.digest
         self.confirmation = confirmation
         self.isForced = isForced
         self.isAuditOnly = isAuditOnly
+        self.isCutting = isCutting
     }
 
     /// The ruleset that shall be in force.
@@ -75,7 +80,11 @@ package struct ApplyOutcome: Hashable, Sendable {
     /// The confirmation that it waits for; nil where it needs none.
     package let pending: PendingConfirmation?
     /// What somebody should look at; where the request is forced, also the reasons for which it would have been refused.
-    package let findings: [Finding]
+    package internal(set) var findings: [Finding]
+    /// How many connections were ended that the policy forbids; nil if it wasn't asked for.
+    package internal(set) var endedConnections: Int?
+    /// How the lock-out guard found the SSH server, a text for each of its ports; empty if it found none, or wasn't asked.
+    package internal(set) var sshServers: [String] = []
 }
 
 /// Why a policy wasn't applied, or not wholly.

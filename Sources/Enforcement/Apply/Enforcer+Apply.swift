@@ -8,7 +8,7 @@ extension Enforcer {
         var session = try begin("apply")
         for _ in 0..<Session.attempts {
             do {
-                return try session.apply(request)
+                return request.settlingConnections(try session.apply(request))
             } catch ApplyError.changedMeanwhile {
                 try session.reload()
             }

@@ -67,17 +67,19 @@ extension Session {
         to wanted: KernelTable,
         _ request: ApplyRequest
     ) throws -> ApplyOutcome {
-        let findings = try request.findings(over: survey)
+        let (findings, servers) = try request.findings(over: survey)
         try keepWhatIsThere(survey)
         state.forgetUnapplied()
         let policy = try remember(request, wanted)
+        let untracked = survey.live.table == nil ? request.keepingConnections() : []
         let mark = try change(to: wanted, of: policy, over: survey, request.confirmation)
         try note(policy.number, mark: mark, isConfirmed: request.confirmation == nil)
         return ApplyOutcome(
             changes: plan.changes,
             policy: state[policy.number] ?? policy,
             pending: state.pending,
-            findings: findings
+            findings: findings + untracked,
+            sshServers: servers
         )
     }
 

@@ -14,12 +14,12 @@ enum AccessFinding: String, CaseIterable {
     case malformedEnvironment = "ssh-environment"
     /// No SSH server was found, or connections could be SSH's without anybody knowing.
     case serverUnknown = "ssh-server-unknown"
-    /// The SSH server, and how it was found.
-    case serverFound = "ssh-server-found"
     /// A mosh session would be cut.
     case moshCut = "mosh-session-cut"
     /// A program carries sessions by connections that this host makes, and couldn't make them again.
     case carrierCut = "ssh-carrier-cut"
+    /// A program speaks an IP protocol that would be dropped.
+    case protocolDropped = "protocol-dropped"
     /// The kernel doesn't tell who is connected.
     case connectionsUnknown = "ssh-connections-unknown"
 

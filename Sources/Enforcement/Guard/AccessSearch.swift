@@ -7,7 +7,7 @@ struct AccessSearch {
     private(set) var access = SSHAccess(peers: [], ports: [])
     private let isDropped: (Packet) -> Bool
     private let addresses = HostAddresses.current()
-    private let processes = SeenProcess.all()
+    private lazy var processes = SeenProcess.all()
     private var listeners: [TCPSocket] = []
     private var connections: [TCPSocket] = []
     private var datagrams: [TCPSocket] = []
@@ -26,13 +26,21 @@ struct AccessSearch {
         findPeers()
         let loopback = loopbackConnections(of: server)
         let others = otherConnections()
-        let hasMosh = processes.contains { $0.name == MoshSession.program }
-        if !loopback.isEmpty || !others.isEmpty || hasMosh || access.portsAreAssumed && access.hasListeners {
+        let raw = RawProtocols.current()
+        let hasMosh = datagrams.contains { $0.peer.port == 0 } && processes.contains { $0.name == MoshSession.program }
+        let isInDoubt = access.portsAreAssumed && access.hasListeners
+        if !loopback.isEmpty || !others.isEmpty || !raw.isEmpty || hasMosh || isInDoubt {
             let sockets = ProcessSockets(of: processes)
             lookBehind(loopback, sockets)
             findMosh(sockets)
+            access.protocols += raw.map { number, inode in
+                let program = sockets.owner(of: inode)?.description
+                return SpokenProtocol(number, program ?? "a program that can't be seen from here")
+            }
             if access.portsAreAssumed { askListeners(sockets) }
-            access.lost = otherConnections().map { LostConnection($0.peer, isSeen: sockets.owner(of: $0.socket) != nil) }
+            access.lost = otherConnections().map { peer, socket in
+                LostConnection(peer, isSeen: sockets.owner(of: socket) != nil)
+            }
         }
     }
 
@@ -59,12 +67,16 @@ struct AccessSearch {
         }
     }
 
-    /// sudo takes SSH_CONNECTION from its programs, not from the shell above. A terminal multiplexer keeps an old one, so only
-    /// one whose connection stands counts, or any if mosh has taken over from it.
+    /// Reads SSH_CONNECTION where sudo hasn't taken it away, in the processes above.
+    ///
+    /// A terminal multiplexer keeps an old one, so only one whose connection stands counts, or any if mosh has taken over from it.
     private mutating func readAncestors() {
         let ancestors = Ancestors.current()
-        let isMosh = processes.contains { $0.name == MoshSession.program && ancestors.contains($0.number) }
-        for peer in ancestors.compactMap({ Ancestors.peer(of: $0) }).map({ $0.located(by: addresses) }) {
+        let peers = ancestors.compactMap { Ancestors.peer(of: $0)?.located(by: addresses) }
+        let isMosh =
+            !peers.isEmpty
+            && processes.contains { $0.name == MoshSession.program && ancestors.contains($0.number) }
+        for peer in peers {
             let stands = connections.contains { SSHPeer($0, addresses).isSame(as: peer) }
             if stands || isMosh, !access.peers.contains(where: peer.isSame) { access.peers.append(peer) }
         }
@@ -72,7 +84,9 @@ struct AccessSearch {
 
     private mutating func findTunnels() {
         do {
-            access.tunnels = try TunnelList.current().tunnels
+            let list = try TunnelList.current()
+            access.tunnels = list.tunnels
+            access.protocols = list.protocols
         } catch {
             let message = "the kernel doesn't tell which interfaces are tunnels: \(error)"
             access.findings.append(AccessFinding.connectionsUnknown.finding(.warning, message))

@@ -34,7 +34,8 @@ struct RuleAnswers {
     /// An error if the rules drop `packet`, a warning if it depends on what isn't known of it; nil if they let it in.
     func severity(ofDropping packet: Packet) -> Finding.Severity? {
         guard let traffic = Traffic(packet) else { return nil }
-        let chains = table.baseChains.filter { $0.base?.hook == .input }
+        let hook = packet.direction == .inbound ? BaseChain.Hook.input : .output
+        let chains = table.baseChains.filter { $0.base?.hook == hook }
         let answers = chains.map { ChainEvaluation($0, of: table, [traffic]).outcomes.map { $0.fate == .dropped } }
         guard answers.contains(where: { $0.contains(true) }) else { return nil }
         return answers.contains { !$0.contains(false) } ? .error : .warning

@@ -58,13 +58,14 @@ extension LockoutGuard {
         return AccessFinding.serverUnknown.finding(
             .warning,
             "no SSH server that others reach was found; \(ports) is taken for it",
-            hint: "if SSH comes in elsewhere, say where: --keep PORT/tcp@ADDRESS; --confirm brings the rules back by itself"
+            hint:
+                "if SSH comes in elsewhere, keep it: --keep PORT/tcp@ADDRESS; with --confirm the rules come back by themselves"
         )
     }
 
     private static func lost(_ peers: [SSHPeer], to port: UInt16, isServerUnknown: Bool) -> Finding {
         let list = peers.map { "\($0.address)" }.listed(atMost: 3)
-        let reason = isServerUnknown ? "no SSH server was found" : "the program that listens there can't be seen from here"
+        let reason = isServerUnknown ? "no SSH server was found" : "the program that has it can't be seen from here"
         return AccessFinding.serverUnknown.finding(
             isServerUnknown ? .error : .warning,
             "connected to \(port)/tcp, and couldn't connect again: \(list); it may be SSH, since \(reason)",

@@ -11,9 +11,12 @@ package enum LockoutGuard {
     ///   - policy: What would be applied.
     ///   - access: Who is connected, and where the server listens.
     /// - Returns: The warnings of `access`, then `ssh-peer-locked-out` for each peer, by address and port, `ssh-peer-in-tunnel`,
-    ///   `ssh-server-unknown`, `mosh-session-cut`, `ssh-carrier-cut`, `no-way-in`, or `sshd-unreachable` for each of the server's ports.
+    ///   `ssh-server-unknown`, `mosh-session-cut`, `ssh-carrier-cut`, `protocol-dropped`, `no-way-in`, or `sshd-unreachable` for each of
+    ///   the server's ports.
     package static func check(_ policy: HostPolicy, _ access: SSHAccess) -> [Finding] {
-        let others = inTunnels(access, policy) + unknown(access) + mosh(access, policy) + carriers(access, policy)
+        let others =
+            inTunnels(access, policy) + unknown(access) + mosh(access, policy) + carriers(access, policy)
+            + protocols(access, policy)
         return access.findings + lockedOut(access.peers, by: policy) + others + wayIn(through: policy, access)
     }
 
@@ -35,7 +38,9 @@ package enum LockoutGuard {
         return "let it in with --from admins=\(peer.address)\(replaced)"
     }
 
-    /// Whether the server, if one was found, could be reached at any of its ports. Another port that is kept is no way in to it.
+    /// Findings if the server couldn't be reached at any of its ports.
+    ///
+    /// Another port that is kept is no way in to a server that was found.
     private static func wayIn(through policy: HostPolicy, _ access: SSHAccess) -> [Finding] {
         let closed = access.ports.filter { !policy.isReachable(.tcp, $0) }
         let isGuardOpen = policy.guards.contains { policy.isReachable($0.allowed.transport, $0.allowed.ports.lower) }

@@ -47,6 +47,9 @@ struct ProcessSockets {
     /// The process that has `socket` open, of several the first; nil if none that can be seen has.
     func owner(of socket: TCPSocket) -> SeenProcess? { owners[socket.inode] }
 
+    /// The same of the socket with the number `inode`.
+    func owner(of inode: UInt32) -> SeenProcess? { owners[inode] }
+
     /// The inode numbers of the sockets that the process `number` has open, by the links `socket:[12345]` of /proc/PID/fd (proc(5)).
     static func inodes(of number: Int32, in processes: FilePath) -> [UInt32] {
         let folder = processes.appending("\(number)").appending("fd")

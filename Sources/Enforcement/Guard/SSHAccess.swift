@@ -21,6 +21,8 @@ package struct SSHAccess: Hashable, Sendable {
     package var moshSessions: [MoshSession] = []
     /// What this host's own connections carry sessions: those of cloudflared, or of `ssh -R`.
     package var carriers: [SessionCarrier] = []
+    /// The IP protocols that this host speaks, besides those of every host.
+    package var protocols: [SpokenProtocol] = []
     /// Whether something listens that others could reach.
     package var hasListeners = false
 

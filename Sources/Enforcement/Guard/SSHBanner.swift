@@ -49,7 +49,9 @@ enum SSHBanner {
             self.listener = listener
         }
 
-        /// Takes in what has come. A server may say other lines first.
+        /// Takes in what has come.
+        ///
+        /// A server may say other lines first.
         mutating func listen() {
             guard answer == nil else { return }
             var bytes = [UInt8](repeating: 0, count: 1024)

@@ -64,6 +64,8 @@ extension Tunnel {
 struct TunnelList: Hashable {
     /// By the interface that packets come out of, which is the tunnel itself or one that has it below.
     private(set) var tunnels: [InterfaceName: Tunnel] = [:]
+    /// The IP protocols of the tunnels that are up.
+    private(set) var protocols: [SpokenProtocol] = []
 
     /// Those of the calling thread's network namespace.
     ///
@@ -92,6 +94,9 @@ struct TunnelList: Hashable {
             // A tap below a bridge is a virtual machine's, mostly.
             let tunnel = link.tunnel ?? below.filter { $0.tunnel?.kind != "tun" }.compactMap(\.tunnel).first
             if let tunnel { tunnels[link.name] = tunnel }
+            if link.isUp, case .ipProtocol(let number)? = link.tunnel?.carrier {
+                protocols.append(SpokenProtocol(number, link.name.description))
+            }
         }
     }
 
@@ -101,6 +106,7 @@ struct TunnelList: Hashable {
         let lower: Int32?
         let master: Int32?
         let tunnel: Tunnel?
+        let isUp: Bool
 
         init?(_ header: ifinfomsg, _ message: ArraySlice<UInt8>) {
             let attributes = NetlinkAttributes(message.dropFirst(MemoryLayout<ifinfomsg>.size))
@@ -108,6 +114,7 @@ struct TunnelList: Hashable {
             guard let name = text.flatMap({ InterfaceName($0) }) else { return nil }
             self.name = name
             index = header.ifi_index
+            isUp = header.ifi_flags & UInt32(IFF_UP.rawValue) != 0
             // The number of a link in another namespace means another interface here.
             let isElsewhere = attributes[IFLA_LINK_NETNSID] != nil
             lower = isElsewhere ? nil : attributes.number(IFLA_LINK)

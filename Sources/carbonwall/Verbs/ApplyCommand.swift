@@ -9,7 +9,7 @@ struct ApplyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Put the selection's firewall into this kernel, all at once.",
-        usage: "carbonwall apply SELECTION [--confirm SECONDS] [--audit-only] [--force] [--state DIR]",
+        usage: "carbonwall apply SELECTION [--confirm SECONDS] [--audit-only] [--force] [--cut] [--state DIR]",
         discussion: """
             Writes table inet carbonwall straight to the kernel, without nft, in one \
             transaction, and touches no other table. Whoever is connected over SSH now \
@@ -42,6 +42,9 @@ struct ApplyCommand: ParsableCommand {
     @Flag(name: .customLong("force"), help: "Apply it although somebody who is connected would be locked out.")
     var isForced = false
 
+    @Flag(name: .customLong("cut"), help: "End connections that the rules forbid, and that would go on.")
+    var isCutting = false
+
     @OptionGroup var state: StateOptions
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
@@ -60,6 +63,11 @@ struct ApplyCommand: ParsableCommand {
         Console.report(obstacles.map(Report.line).joined())
     }
 
+    func validate() throws {
+        guard isCutting, isAuditOnly else { return }
+        throw ValidationError("--cut ends what the rules forbid, and with --audit-only they forbid nothing")
+    }
+
     private func log(_ what: String, _ origin: PolicyOrigin?) {
         SystemLog.note("\(what)" + (origin.map { $0.node.isEmpty ? "" : ", node \($0.node)" } ?? "") + SystemLog.caller)
     }
@@ -72,7 +80,13 @@ struct ApplyCommand: ParsableCommand {
         let confirmation = secondsToConfirm.map {
             ApplyRequest.Confirmation(within: $0, watchdogArguments: WatchCommand.arguments)
         }
-        var request = ApplyRequest(policy, confirmation: confirmation, isForced: isForced, isAuditOnly: isAuditOnly)
+        var request = ApplyRequest(
+            policy,
+            confirmation: confirmation,
+            isForced: isForced,
+            isAuditOnly: isAuditOnly,
+            isCutting: isCutting
+        )
         let files = recorder.files.map { SelectionRecord.File(name: $0.name, content: $0.content) }
         request.origin = selection.origin(files)
         let arguments = Array(Program.arguments.dropFirst())

@@ -14,7 +14,17 @@ struct ApplyReport {
 
     var text: String {
         let lines = outcome.changes.map(\.description) + ["policy \(policy.number) \(result): \(policy.title)"]
-        return (lines + next).map { "\($0.printable)\n" }.joined()
+        return (lines + server + ended + next).map { "\($0.printable)\n" }.joined()
+    }
+
+    private var server: [String] {
+        outcome.sshServers.isEmpty ? [] : ["  the SSH server: \(outcome.sshServers.joined(separator: ", "))"]
+    }
+
+    private var ended: [String] {
+        outcome.endedConnections.map {
+            ["  \($0) \($0 == 1 ? "connection that it forbids was" : "connections that it forbids were") ended"]
+        } ?? []
     }
 
     /// `is in force`, or that it was already.
@@ -44,7 +54,7 @@ struct ApplyReport {
                 ("secondsToConfirm", outcome.pending.map { .integer(Int($0.deadline.since(.now).components.seconds)) }),
                 ("changes", .array(outcome.changes.map(\.json))),
                 ("findings", .array((outcome.findings + obstacles).map(\.json))),
-            ]
+            ] + (outcome.endedConnections.map { [("endedConnections", .integer($0))] } ?? [])
         )
     }
 }

@@ -2,7 +2,9 @@ import Policy
 import TestSupport
 import Testing
 
-/// Hosts on which the SSH server isn't where a guard would look first. Each apply would have cut somebody off.
+/// Hosts on which the SSH server isn't where a guard would look first.
+///
+/// Each apply would have cut somebody off.
 @Suite(.needsNetworkNamespaces, .needs(program: "nft"), .needs(program: "ip"), .needs(program: "setpriv"))
 struct GuardEvidenceTests {
     private static let peer = "\(Peer.public.address(.v4))"
@@ -54,7 +56,7 @@ struct GuardEvidenceTests {
     ) async throws {
         let result = try await Self.apply([["other", "2222"]], connectedTo: [2222], within: command)
         #expect(result.status == .exited(1))
-        #expect(result.errors.contains("connected to 2222/tcp, and couldn't connect again: \(Self.peer); it may be SSH"))
+        #expect(result.errors.contains("connected to 2222/tcp, and couldn't connect again: \(Self.peer); it may be"))
         #expect(result.errors.contains("--keep 2222/tcp@\(Self.peer)"))
     }
 
@@ -62,6 +64,8 @@ struct GuardEvidenceTests {
         let way = ["--keep", "2222/tcp@\(Self.peer)"]
         let result = try await Self.apply([["sshd", "2222"]], connectedTo: [2222], way, within: Self.ownProcesses)
         #expect(result.status == .exited(0), "\(result.errors)")
+        let seen = try await Self.apply([["sshd", "2222"]], connectedTo: [2222], way)
+        #expect(seen.output.contains("\n  the SSH server: 2222/tcp (sshd)\n"))
     }
 
     /// Nobody is connected yet: the server says itself what it is, whoever has its socket.
@@ -173,7 +177,10 @@ struct GuardEvidenceTests {
             let sessions = try wire.outside.perform {
                 try (1...200).map {
                     try NetworkSocket.connection(
-                        from: .test(203, 0, 113, UInt8($0)), to: FirewalledHost.v4, port: 2222)
+                        from: .test(203, 0, 113, UInt8($0)),
+                        to: FirewalledHost.v4,
+                        port: 2222
+                    )
                 }
             }
             defer { withExtendedLifetime(sessions) {} }

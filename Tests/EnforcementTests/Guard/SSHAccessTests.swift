@@ -153,11 +153,14 @@ struct SSHAccessTests {
         let tunnels = try await NetworkNamespace.isolated {
             let commands = [
                 "link add vx9 type vxlan id 9 remote 198.51.100.7 dstport 4789",
-                "link add br9 type bridge", "link add vx8 type vxlan id 8 dstport 8472 dev lo", "link set vx8 master br9",
+                "link add br9 type bridge", "link add vx8 type vxlan id 8 dstport 8472 dev lo",
+                "link set vx8 master br9",
                 "link add link br9 name br9.7 type vlan id 7", "link add dummy9 type dummy",
                 "link add gre9 type gretap remote 198.51.100.7", "link add gnv9 type geneve id 9 remote 198.51.100.7",
             ]
-            for command in commands { _ = try ProcessRunner.run(["ip"] + command.split(separator: " ").map(String.init)) }
+            for command in commands {
+                _ = try ProcessRunner.run(["ip"] + command.split(separator: " ").map(String.init))
+            }
             return SSHAccess.current { _ in nil }.tunnels
         }
         let remote = IPAddress.v4(IPv4Address(bits: 0xC633_6407))

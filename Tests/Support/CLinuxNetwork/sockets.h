@@ -31,6 +31,11 @@ static inline socklen_t cln_address(const uint8_t *bytes, size_t count, uint16_t
     return sizeof *address;
 }
 
+int accept4(int, struct sockaddr *, socklen_t *, int); // sys/socket.h has it only under _GNU_SOURCE
+
+/// The next connection to a listener, which no program that is started inherits; -1 with errno.
+static inline int cln_accept(int listener) { return accept4(listener, 0, 0, SOCK_CLOEXEC); }
+
 /// A socket bound to an address and port; port 0 for any. A descriptor, or -1 with errno.
 static inline int cln_bound_socket(int type, const uint8_t *bytes, size_t count, uint16_t port) {
     struct sockaddr_storage address;

@@ -51,7 +51,7 @@ public final class NetworkSocket: Sendable {
 
     /// The next connection to a listener.
     public func accept() throws(SystemError) -> NetworkSocket {
-        try NetworkSocket(taking: "accept", Glibc.accept(descriptor.number, nil, nil), address: address)
+        try NetworkSocket(taking: "accept", cln_accept(descriptor.number), address: address)
     }
 
     /// Tries `count` connections from `source` to `port` at `destination`, each for up to `milliseconds`, and resets them.

@@ -779,7 +779,8 @@ alone() { # FAMILY rules|sets
     program=iptables
     [ "$1" = 4 ] || program=ip6tables
     find_filling "$1" || return 1
-    creation=$(printf '%s\n' "$filling" | grep '^create ' || :)
+    creation=
+    [ "$has_sets" = no ] || creation=$(printf '%s\n' "$filling" | grep '^create ' || :)
     find_step "$1" nothing wanted && [ -n "$step" ] || return 1
     for flags in -n -rn; do
         if [ "$2" = sets ]; then

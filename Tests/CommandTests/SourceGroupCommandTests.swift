@@ -73,3 +73,59 @@ extension String {
         split(separator: text, omittingEmptySubsequences: false).count - 1
     }
 }
+
+@Suite struct CloudOptionCommandTests {
+    @Test(arguments: [["aws"], ["aws", "--format", "script"], ["cloudformation"], ["terraform"]])
+    func `--icmp adds the two errors that find the path's MTU, and nothing else`(target: [String]) throws {
+        let arguments = ["emit"] + target + ["--runtime", "mi"]
+        let (plain, more) = (try carbonwall(arguments), try carbonwall(arguments + ["--icmp"]))
+        #expect(plain.succeeded && more.succeeded, "\(more.errors)")
+        #expect(!plain.output.contains("icmp") && more.output.contains("icmpv6"))
+        #expect(!plain.errors.contains("ICMP errors that belong"))
+    }
+
+    @Test(arguments: [
+        ["aws", "--quota", "rules=900"], ["gcp", "--network", "No Network"], ["gcp", "--target-tag", "Tag"],
+    ])
+    func `what a flag says wrong about a cloud is wrong usage`(arguments: [String]) throws {
+        #expect(try carbonwall(["emit"] + arguments + ["--runtime", "mi"]).status == .exited(64))
+    }
+
+    @Test func `nodes whose names are one for CloudFormation are wrong data, with what to do`() throws {
+        let folder = try TemporaryFolder()
+        let policy = """
+            version: 1
+            nodes:
+              gw-1: { addresses: [10.0.0.1], runtimes: [{ name: mi }] }
+              gw1: { addresses: [10.0.0.2], runtimes: [{ name: mi }] }
+            """
+        let path = try folder.write(policy, to: "policy.yaml")
+        let result = try carbonwall("emit", "cloudformation", "--policy", path)
+        #expect(result.status == .exited(65))
+        #expect(result.errors.contains("rename a node, or write each with --node"))
+        #expect(try carbonwall("emit", "cloudformation", "--policy", path, "--node", "gw1").succeeded)
+    }
+
+    @Test func `OpenStack's default quota has room for the defaults with --egress`() throws {
+        #expect(try carbonwall("emit", "openstack", "--runtime", "apim", "--egress").succeeded)
+    }
+
+    @Test func `a network's name is what Terraform's google finds at the next plan`() throws {
+        let arguments = ["emit", "terraform", "--provider", "google", "--runtime", "mi", "--network"]
+        #expect(try carbonwall(arguments + ["wso2"]).output.contains(#""network": "wso2""#))
+        let whole = "projects/my-project/global/networks/wso2"
+        #expect(try carbonwall(arguments + [whole]).output.contains(#""network": "\#(whole)""#))
+    }
+
+    @Test func `--diff counts what --quota says`() throws {
+        let folder = try TemporaryFolder()
+        let base = ["emit", "aws", "--runtime", "mi", "--disable", "management-api", "--from"]
+        let addresses = { (length: Int) in (0..<40).map { "203.0.113.\(2 * $0)/\(length)" }.joined(separator: ",") }
+        let old = folder.file("old.json")
+        #expect(try carbonwall(base + ["admins=" + addresses(32), "-o", old]).succeeded)
+        // Each address gets its neighbour: forty rules come, and as many go that allow what stays allowed.
+        let change = base + ["admins=" + addresses(31), "--diff", old]
+        #expect(try carbonwall(change).status == .exited(65))
+        #expect(try carbonwall(change + ["--quota", "rules=100"]).succeeded)
+    }
+}

@@ -8,6 +8,8 @@ package struct AWSEmitter: Sendable {
     package var limits: SecurityGroupLimits
     /// Whether neighbouring ports and blocks share a rule; false for Terraform, where a rule is a resource that keeps its key.
     package var merges: Bool
+    /// Whether the ICMP errors that find the path's MTU get rules, since AWS doesn't promise that they pass with a connection.
+    package var opensICMP = false
     /// The groups of an earlier document, in which rules stay that they have.
     package var old: SecurityGroupDocument?
 
@@ -58,7 +60,8 @@ package struct AWSEmitter: Sendable {
             }
         }
         let rules = SecurityGroupRules(
-            ingress: host.policy.ingress.securityGroupRules(merges: merges, peer),
+            ingress: host.policy.ingress.securityGroupRules(merges: merges, peer)
+                + (opensICMP ? SecurityGroupRule.pathErrors : []),
             egress: host.policy.egress.map { $0.securityGroupRules(merges: merges, peer) }
                 ?? SecurityGroupRule.everythingOut
         )

@@ -42,6 +42,11 @@ extension SecurityGroupRule {
             check.require(fromPort, "the first port", in: 1...65535)
             check.require(toPort, "the last port", in: 1...65535)
             check.require(fromPort <= toPort, "the first port is behind the last")
+        case "icmp", "icmpv6":
+            // A type and a code stand in the place of the ports.
+            guard let fromPort, let toPort else { return check.require(false, "type and code are missing") }
+            check.require(fromPort, "the type", in: 0...255)
+            check.require(toPort, "the code", in: 0...255)
         case "-1":
             check.require(fromPort == nil && toPort == nil, "all protocols have no ports")
         default:

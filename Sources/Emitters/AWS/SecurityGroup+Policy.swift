@@ -32,6 +32,24 @@ extension SecurityGroupRule {
         )
     }
 
+    /// The errors that find the path's MTU, from any router on the way: "fragmentation needed" (3, code 4), "packet too big" (2, code 0).
+    static let pathErrors = [
+        SecurityGroupRule(
+            ipProtocol: "icmp",
+            fromPort: 3,
+            toPort: 4,
+            peer: .ipv4("0.0.0.0/0"),
+            description: "errors that find the MTU of a path"
+        ),
+        SecurityGroupRule(
+            ipProtocol: "icmpv6",
+            fromPort: 2,
+            toPort: 0,
+            peer: .ipv6("::/0"),
+            description: "errors that find the MTU of a path"
+        ),
+    ]
+
     /// Everything to anywhere, which is what a new group allows: written out, since the group's own is taken away first.
     static let everythingOut = [SecurityGroupPeer.ipv4("0.0.0.0/0"), .ipv6("::/0")].map {
         SecurityGroupRule(ipProtocol: "-1", peer: $0, description: "not fenced: what the host sends")

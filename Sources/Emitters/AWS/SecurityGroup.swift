@@ -48,11 +48,11 @@ package enum SecurityGroupDirection: String, Hashable, Sendable, CaseIterable {
 
 /// What AWS counts as one rule: ports of a protocol, and one other side.
 package struct SecurityGroupRule: Hashable, Sendable {
-    /// `tcp`, `udp`, or `-1` for everything.
+    /// `tcp`, `udp`, `icmp`, `icmpv6`, or `-1` for everything.
     package var ipProtocol: String
-    /// The first port; nil where there are no ports.
+    /// The first port, or ICMP's type; nil where there are no ports.
     package var fromPort: Int?
-    /// The last port; nil where there are no ports.
+    /// The last port, or ICMP's code; nil where there are no ports.
     package var toPort: Int?
     /// The other side.
     package var peer: SecurityGroupPeer

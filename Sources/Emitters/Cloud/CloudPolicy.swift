@@ -46,7 +46,6 @@ package struct CloudPolicy: Hashable, Sendable {
     /// What a host's ruleset has and a cloud neither can nor needs to.
     private static let differences = [
         "the cloud tracks connections: answers pass without a rule; whether the ICMP errors of a connection do is up to the cloud",
-
         "pings, neighbour discovery, loopback, logs and counters are left to the cloud and the host: no rule is for them",
     ]
 }

@@ -27,7 +27,8 @@ extension EmitFormat {
             let old = try options.oldGroups()
             return try CommandFailure.catching { () throws(InvalidInput) in
                 let limits = try SecurityGroupLimits(options.raisedQuotas)
-                let emitter = AWSEmitter(splits: options.splits, limits: limits, merges: merges, old: old)
+                var emitter = AWSEmitter(splits: options.splits, limits: limits, merges: merges, old: old)
+                emitter.opensICMP = options.opensICMP
                 let groups = try emitter.groups(deployment, for: target)
                 let document = try write(SecurityGroupRequest(groups: groups, old: old, limits: limits))
                 let notes = try deployment.hosts(for: target).notes

@@ -63,6 +63,12 @@ struct TargetOptions: ParsableArguments {
     @Flag(name: .customLong("split"), help: "Make several groups where there are too many rules for one.")
     var splits = false
 
+    @Flag(
+        name: .customLong("icmp"),
+        help: "Let in the ICMP errors that find the path's MTU, which AWS may not let pass with a connection."
+    )
+    var opensICMP = false
+
     @Option(
         help: ArgumentHelp(
             "Write what changes the groups of this document, which emit wrote before.",
@@ -87,7 +93,8 @@ struct TargetOptions: ParsableArguments {
         let all: [(TargetOption, Bool)] = [
             (.name, name != nil), (.network, network != nil), (.targetTag, !targetTags.isEmpty),
             (.serviceAccount, !serviceAccounts.isEmpty), (.quota, !quotas.isEmpty),
-            (.sourceGroup, !sourceGroups.isEmpty), (.split, splits), (.diff, diff != nil), (.provider, provider != nil),
+            (.sourceGroup, !sourceGroups.isEmpty), (.split, splits), (.icmp, opensICMP), (.diff, diff != nil),
+            (.provider, provider != nil),
         ]
         return all.filter(\.1).map(\.0) + kubernetes.given
     }
@@ -109,6 +116,7 @@ enum TargetOption: String, Hashable, CaseIterable {
     case quota = "--quota"
     case sourceGroup = "--source-group"
     case split = "--split"
+    case icmp = "--icmp"
     case diff = "--diff"
     case provider = "--provider"
     case release = "--release"

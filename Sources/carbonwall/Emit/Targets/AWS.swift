@@ -19,7 +19,7 @@ extension EmitTarget {
                 return CloudDocument(text: text, notes: changes.notes)
             },
         ],
-        options: [.name, .sourceGroup, .split, .diff, .quota],
+        options: [.name, .sourceGroup, .split, .icmp, .diff, .quota],
         quotas: SecurityGroupLimits.kinds,
         takesDeployments: true
     )

@@ -10,7 +10,7 @@ extension EmitTarget {
                 try CloudFormationEmitter.template(request.groups)
             }
         ],
-        options: [.name, .sourceGroup, .split, .quota],
+        options: [.name, .sourceGroup, .split, .icmp, .quota],
         quotas: SecurityGroupLimits.kinds,
         takesDeployments: true
     )

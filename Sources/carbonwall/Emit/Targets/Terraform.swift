@@ -18,7 +18,7 @@ extension EmitTarget {
                 CloudDocument(text: try AWSTerraform.configuration(request.groups))
             }
         ],
-        options: [.name, .provider, .sourceGroup, .split, .quota],
+        options: [.name, .provider, .sourceGroup, .split, .icmp, .quota],
         quotas: SecurityGroupLimits.kinds,
         takesDeployments: true
     )

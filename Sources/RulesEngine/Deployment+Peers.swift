@@ -5,7 +5,7 @@ extension Deployment {
     /// The nodes whose machines have to reach `own`: as other components, and as its cluster, where it is in one.
     func peers(of own: [Member]) -> [Audience: [PolicyNode]] {
         let callers = nodes { member in own.contains { member.calls($0) } }
-        let cluster = nodes { member in own.contains { member.isClustered(with: $0) } }
+        let cluster = nodes { member in own.contains { $0.isPeer(of: member) } }
         return cluster.isEmpty ? [.components: callers] : [.components: callers, .cluster: cluster]
     }
 
@@ -70,7 +70,7 @@ extension Member {
             candidate.isOpenInbound
                 && callers.contains { caller in
                     caller.calls(candidate.port.definition, of: self)
-                        || candidate.isOpenToCluster && caller.isClustered(with: self)
+                        || candidate.isOpenToCluster && isPeer(of: caller)
                 }
         }
         .map(\.port.asEgress)
@@ -89,6 +89,14 @@ extension Member {
             owner: target.runtime.definition.id,
             targetRoles: target.rolesFilled
         )
+    }
+
+    /// Whether `other` belongs to the audience `cluster` of this one: both are nodes of one cluster, or run the same product if a port
+    /// is open to `cluster` without clustering, by an exposure.
+    func isPeer(of other: Member) -> Bool {
+        if isClustered(with: other) { return true }
+        return !isClustered && runtime.definition.id == other.runtime.definition.id
+            && candidates.contains(where: \.isOpenToCluster)
     }
 
     /// Whether both are nodes of one cluster.

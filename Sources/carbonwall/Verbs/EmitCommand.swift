@@ -67,7 +67,9 @@ struct EmitCommand: ParsableCommand {
         try target.check(options.given)
         try target.check(options.quotas)
         let firewall = try firewall(of: target, as: format)
-        try (output ?? .standardOutput).write(firewall.content)
+        let origin = FileOrigin(policy: selection.policy, node: selection.node?.text)
+        let content = origin?.noted(in: firewall.content, format: format.name) ?? firewall.content
+        try (output ?? .standardOutput).write(content)
         Console.report(notes: notes.heard(firewall.notes))
     }
 

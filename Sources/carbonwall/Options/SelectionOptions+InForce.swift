@@ -59,7 +59,7 @@ extension SelectionOptions {
     /// `arguments` without the verb, and without what only says how it is applied.
     private static func selecting(_ arguments: [String]) -> [String] {
         let (withValue, flags): (Set, Set) = (
-            ["--confirm", "--state", "--format"], ["--force", "--audit-only", "--cut"]
+            ["--confirm", "--state", "--format"], ["--force", "--audit-only", "--cut", "--quiet"]
         )
         var selecting: [String] = []
         var rest = arguments.dropFirst()

@@ -98,7 +98,8 @@ struct NamespaceStateTests {
     }
 
     /// As for root of a container, which sees no more than its own processes.
-    @Test func `where nobody can tell whether a namespace exists its folder is refused, and boot takes it over`() throws {
+    @Test func `where nobody can tell whether a namespace exists its folder is refused, and boot takes it over`() throws
+    {
         let result = try ContainedMachine.run(
             """
             ip netns add before

@@ -61,7 +61,7 @@ let package = Package(
                 "Policy", "Catalog", "RulesEngine", "HostRuleset", "Emitters",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
-            ] + onLinux("CLinux", "Enforcement", "Netfilter"),
+            ] + onLinux("CArguments", "CLinux", "Enforcement", "Netfilter"),
             swiftSettings: settings
         ),
 
@@ -114,6 +114,8 @@ let package = Package(
 // nf_tables through libnftnl and libmnl, which only Linux has.
 package.products.append(.library(name: "Netfilter", targets: ["Netfilter"]))
 package.targets += [
+    // The arguments of main, without /proc.
+    .target(name: "CArguments"),
     .systemLibrary(
         name: "CNetfilter",
         pkgConfig: "libnftnl",

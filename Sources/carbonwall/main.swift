@@ -10,4 +10,5 @@ mallopt(M_TRIM_THRESHOLD, 1 << 30)
 import Darwin
 #endif
 
-exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+StandardDescriptors.fill()
+exit(Program.run(ProgramArguments.given).rawValue)

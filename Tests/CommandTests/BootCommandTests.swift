@@ -34,6 +34,38 @@ import Testing
         #expect(open.errors.contains("--fail open"))
     }
 
+    @Test func `after a flush it loads the confirmed policy, and the watchdog of what waited leaves`() async throws {
+        try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            let first = try host.apply(Self.selection)
+            try host.apply(ManagedHost.otherSelection, "--force", "--confirm", "600")
+            try host.nft("flush", "ruleset")
+            let result = try host.run("boot")
+            #expect(result.status == .exited(0))
+            #expect(result.output.contains("policy 2 wasn't confirmed before it was gone"))
+            #expect(result.output.hasSuffix("policy 1 is in force: mi:10\n"))
+            #expect(try host.listing() == first)
+            try Patience.wait(for: "the watchdog's end") { try host.watchdog().isEmpty }
+            #expect(try host.run("confirm").status == .exited(1))
+            #expect(try host.run("apply", ManagedHost.otherSelection + ["--force"]).status == .exited(0))
+        }
+    }
+
+    /// A container that is started again: the same boot, the same folder, a network of its own.
+    @Test(.needs(program: "unshare")) func `in a new network namespace of the same boot it loads the confirmed policy`()
+        async throws
+    {
+        try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            try host.apply(Self.selection)
+            try host.apply(ManagedHost.otherSelection, "--force", "--confirm", "600")
+            let script = "\"$@\" && nft list table inet carbonwall"
+            let result = try ProcessRunner.run(["unshare", "-n", "sh", "-c", script, "sh"] + host.command("boot"))
+            #expect(result.status == .exited(0), "\(result.errors)")
+            #expect(result.output.contains("policy 1 is in force: mi:10\n") && result.output.contains("tcp . 9164"))
+        }
+    }
+
     /// Early in a start, before the root is mounted again for writing.
     @Test(.needs(program: "unshare")) func `from a folder that nobody can write to it loads the policy all the same`()
         async throws

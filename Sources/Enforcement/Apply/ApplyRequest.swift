@@ -99,8 +99,8 @@ package enum ApplyError: EnforcementError, Hashable {
     case unanswered(PendingConfirmation)
     /// Getting ready took longer than the time to confirm; nothing was changed.
     case tooLate(seconds: UInt32)
-    /// The rules of the policy are in force, or none where it is nil, and that couldn't be noted.
-    case notNoted(Int?, StateError)
+    /// The rules of the policy are in force, or none where it is nil, and that couldn't be noted; a confirmation still waits.
+    case notNoted(Int?, StateError, waiting: PendingConfirmation?)
 
     /// Whether rules may have been changed.
     package var isDoubt: Bool {
@@ -117,8 +117,9 @@ package enum ApplyError: EnforcementError, Hashable {
         case .unanswered(let pending):
             "policy \(pending.policy) wasn't confirmed in time, and its watchdog is dead: nothing went back by itself"
         case .tooLate(let seconds): "getting ready took longer than the \(seconds) s to confirm; nothing was changed"
-        case .notNoted(let number?, let error): "policy \(number) is in force, and that couldn't be noted: \(error)"
-        case .notNoted(nil, let error): "the rules are removed, and that couldn't be noted: \(error)"
+        case .notNoted(let number, let error, _):
+            (number.map { "policy \($0) is in force, and that " } ?? "the rules are removed, and that ")
+                + (error.isOnlyUnsynced ? "may be lost in a power cut: \(error)" : "couldn't be noted: \(error)")
         }
     }
 
@@ -130,8 +131,14 @@ package enum ApplyError: EnforcementError, Hashable {
         case .owned: "end that process, and the table goes with it; then do this again"
         case .unanswered: "carbonwall rollback goes back to the rules before it; then apply again"
         case .tooLate: "give --confirm more time"
-        case .notNoted(.some, _): "make the state folder writable and apply again"
-        case .notNoted(nil, _):
+        case .notNoted(let number, let error, nil) where error.isOnlyUnsynced:
+            "\(error.advice ?? ""); then \(number == nil ? "remove" : "apply") again"
+        case .notNoted(let number, _, let pending?):
+            number == pending.policy
+                ? "make the state folder writable and confirm in time; the rules before it come back otherwise"
+                : "make the state folder writable and do it again before the watchdog of policy \(pending.policy) restores the rules before that"
+        case .notNoted(.some, _, nil): "make the state folder writable and apply again"
+        case .notNoted(nil, _, nil):
             "make the state folder writable and remove again, or the next boot may load what was confirmed last"
         }
     }

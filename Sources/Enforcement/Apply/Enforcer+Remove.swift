@@ -6,7 +6,7 @@ extension Enforcer {
     /// A confirmation that waits is answered by it.
     ///
     /// - Returns: Whether the table was there, and what can't come back.
-    /// - Throws: `LockError`, `StateError`, `NetfilterError`, `ApplyError`.
+    /// - Throws: `LockError`, `StateError`, `NetfilterError`, `ApplyError`, `ConfirmationError`.
     package consuming func remove() throws -> RemovalOutcome {
         var session = try begin("remove")
         let survey = try session.survey()
@@ -15,8 +15,10 @@ extension Enforcer {
         if survey.origin != .nothing {
             mark = try session.commit(over: survey.live) { _ throws(NetfilterError) in try Batch.removing(Self.table) }
         }
+        let before = session.state
         session.state.abandonConfirmation()
         try session.note(nil, mark: mark, isConfirmed: true)
+        try session.settle(before)
         return RemovalOutcome(wasThere: survey.origin != .nothing, lost: survey.unkeepable)
     }
 }

@@ -12,7 +12,7 @@ extension Enforcer {
     ///   - number: To which; nil for the one before the pending confirmation, or else before the one in force.
     ///   - isForced: Whether it is gone to although somebody who is connected would be locked out.
     /// - Returns: What is in force then, and what can't come back.
-    /// - Throws: `RollbackError`, `LockError`, `StateError`, `NetfilterError`, `ApplyError`.
+    /// - Throws: `RollbackError`, `LockError`, `StateError`, `NetfilterError`, `ApplyError`, `ConfirmationError`.
     package consuming func rollBack(to number: Int?, isForced: Bool = false) throws -> RollbackOutcome {
         var session = try begin("rollback")
         let survey = try session.surveyUnlessBusy()
@@ -22,7 +22,7 @@ extension Enforcer {
         let wanted = try target.map { policy throws(StateError) in try session.folder.table(of: policy) }
         let isWatchdogs = session.state.pending.map { $0.previous == target?.number } ?? false
         let findings = try wanted.map { try Self.findings(against: $0, isForced: isForced || isWatchdogs) } ?? []
-        let mark: KernelMark
+        let mark: KernelMark?
         if let survey {
             try session.keepWhatIsThere(survey, besides: target?.number)
             mark = try session.commit(over: survey.live) { live throws(NetfilterError) in
@@ -31,8 +31,10 @@ extension Enforcer {
         } else {
             mark = try session.restoreUnread(target)
         }
+        let before = session.state
         session.state.abandonConfirmation()
         try session.note(target?.number, mark: mark, isConfirmed: !isWatchdogs)
+        try session.settle(before)
         let policy = target.flatMap { session.state[$0.number] }
         return RollbackOutcome(policy: policy, lost: survey?.unkeepable ?? [], findings: findings)
     }
@@ -60,7 +62,7 @@ extension Session {
     }
 
     /// Restores the ruleset of `policy`, or no rules of ours, whatever there is: what the watchdog does.
-    fileprivate borrowing func restoreUnread(_ policy: AppliedPolicy?) throws -> KernelMark {
+    fileprivate borrowing func restoreUnread(_ policy: AppliedPolicy?) throws -> KernelMark? {
         guard let policy else { return try KernelRestorer().restore(.none) }
         return try KernelRestorer().restore(.batch(folder.batch(of: policy)))
     }

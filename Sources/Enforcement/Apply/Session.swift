@@ -17,15 +17,19 @@ struct Session: ~Copyable {
     var socket: NetlinkSocket
     /// What has watched the ruleset since our table was read; nil where it wasn't.
     private var watch: RulesetWatch?
+    /// Read before anything is changed, since it couldn't be said to have failed afterwards.
+    let place: KernelPlace
 
     /// Takes the lock of `folder` for `command`, and reads what is remembered.
     ///
-    /// - Throws: `LockError`, `StateError`, `NetfilterError`.
+    /// - Throws: `LockError`, `StateError`, `SystemProblem`, `NetfilterError`.
     init(_ folder: consuming StateFolder, for command: String, waiting patience: Duration) throws {
         let lock = try StateLock(folder, for: command, waiting: patience)
         var state = try folder.load()
         try state.claim(for: .current(), at: folder.path)
+        let place = try KernelPlace.current()
         self.socket = try NetlinkSocket()
+        self.place = place
         self.lock = lock
         self.state = state
         self.folder = folder
@@ -75,7 +79,7 @@ struct Session: ~Copyable {
             let batch = try makeBatch(live)
             if batch.changesOnlyElements, hasChangedJustNow { Pause.untilPacketsAreThrough() }
             if let generation = try send(batch, plannedOn: live.generation) {
-                return try KernelMark(generation: generation.rawValue)
+                return KernelMark(generation: generation.rawValue, at: place)
             }
             live = try LiveTable(Enforcer.table, from: &socket, knowing: nil, watching: &watch)
             guard live.table == found.table, live.undescribed == found.undescribed else {
@@ -113,12 +117,14 @@ struct Session: ~Copyable {
     }
 
     /// Remembers for good that the kernel has the rules of policy `number` now, or none of ours.
-    mutating func note(_ number: Int?, mark: KernelMark, isConfirmed: Bool) throws(ApplyError) {
+    mutating func note(_ number: Int?, mark: KernelMark?, isConfirmed: Bool) throws(ApplyError) {
         state.enforce(number, mark: mark, isConfirmed: isConfirmed)
         do {
             try save()
         } catch {
-            throw .notNoted(number, error)
+            // What is on the disk now is what a watchdog goes by.
+            let onDisk = error.isOnlyUnsynced ? state : try? folder.load()
+            throw .notNoted(number, error, waiting: (onDisk ?? state).pending)
         }
     }
 }

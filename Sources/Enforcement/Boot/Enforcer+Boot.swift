@@ -8,19 +8,21 @@ extension Enforcer {
     /// - Parameters:
     ///   - path: The state folder, which need not be there.
     ///   - fallback: What to do where that can't be done.
+    ///   - storage: The system calls that change the folder.
     /// - Returns: What was found and done.
     /// - Throws: `BootFailure` where it can't be loaded; without any fallback `NetfilterError.notPermitted`, `LockError.held`,
     ///   `StateOwnerError` and `ApplyError.notNoted`, after which nothing or everything is done.
     package static func boot(
         from path: FilePath,
-        fallingBack fallback: BootFallback
+        fallingBack fallback: BootFallback,
+        storage: any StorageCalls = SystemStorage()
     ) throws -> BootReport {
         do {
-            return try load(from: path)
+            return try load(from: path, storage)
         } catch let error as NetfilterError where error == .notPermitted {
             throw error
-        } catch ApplyError.notNoted(let number, let error) {
-            throw ApplyError.notNoted(number, error)
+        } catch ApplyError.notNoted(let number, let error, let pending) {
+            throw ApplyError.notNoted(number, error, waiting: pending)
         } catch let error as StateOwnerError {
             throw error
         } catch LockError.held(let holder, let waited) {
@@ -30,8 +32,8 @@ extension Enforcer {
         }
     }
 
-    private static func load(from path: FilePath) throws -> BootReport {
-        guard let folder = try StateFolder.existing(path) else {
+    private static func load(from path: FilePath, _ storage: any StorageCalls) throws -> BootReport {
+        guard let folder = try StateFolder.existing(path, storage: storage) else {
             return BootReport(rules: .nothingConfirmed, interrupted: nil, relation: .here)
         }
         do {
@@ -49,34 +51,49 @@ extension Enforcer {
     ) throws -> BootReport {
         var state = try folder.load()
         let waiting = state.pending
+        // Without /proc nobody knows whose it is, and the policy counts.
+        let here = try? StateOwner.current()
         // A container that was started again has a namespace of its own, and its kernel the same start.
-        let relation = try state.claim(for: .current(), at: folder.path, inDoubt: .taken)
-        var interrupted = state.pending == nil ? waiting : nil
-        switch try folder.confirmationStatus(of: state) {
-        case nil: break
-        case .interruptedByBoot(let pending): interrupted = pending
-        case .waiting(let pending, _), .restoring(let pending), .unwatched(let pending, _):
-            return BootReport(rules: .waiting(pending), interrupted: nil, relation: relation)
+        var relation = StateRelation.here
+        if let here { relation = try state.claim(for: here, at: folder.path, inDoubt: .taken) }
+        let present = try PresentRules()
+        if let pending = state.pending {
+            if present.hold(pending, of: state) {
+                return BootReport(rules: .waiting(pending), interrupted: nil, relation: relation)
+            }
+            if present.mayStillWatch(over: pending) { interrupt(pending, in: &state, of: folder, noting: note) }
         }
-        let rules = try loadConfirmed(of: &state, in: folder, noting: note)
-        return BootReport(rules: rules, interrupted: interrupted, relation: relation)
+        let rules = try loadConfirmed(of: &state, over: present, in: folder, noting: note)
+        return BootReport(rules: rules, interrupted: waiting, relation: relation)
+    }
+
+    /// Ends a confirmation of this boot whose policy is gone, before anything is loaded: a watchdog that still lives leaves.
+    private static func interrupt(
+        _ pending: PendingConfirmation,
+        in state: inout EnforcementState,
+        of folder: borrowing StateFolder,
+        noting note: (EnforcementState) throws -> Void
+    ) {
+        state.interruptConfirmation()
+        // Loading is noted once more, and that has to succeed.
+        try? note(state)
+        _ = folder.waitForRestoration(of: pending)
     }
 
     private static func loadConfirmed(
         of state: inout EnforcementState,
+        over present: PresentRules,
         in folder: borrowing StateFolder,
         noting note: (EnforcementState) throws -> Void
     ) throws -> BootReport.Rules {
         guard let policy = state.confirmed.flatMap({ state[$0] }) else { return .nothingConfirmed }
-        var socket = try NetlinkSocket()
-        let present = try KernelMark(generation: socket.generation().rawValue)
-        if state.current == policy.number, state.mark == present { return .unchanged(policy) }
+        if state.current == policy.number, present.are(state.mark) { return .unchanged(policy) }
         let mark = try KernelRestorer().restore(.batch(folder.batch(of: policy)))
         state.enforce(policy.number, mark: mark, isConfirmed: true)
         do {
             try note(state)
         } catch let error as StateError {
-            throw ApplyError.notNoted(policy.number, error)
+            throw ApplyError.notNoted(policy.number, error, waiting: nil)
         }
         return .loaded(policy)
     }
@@ -93,5 +110,42 @@ extension Enforcer {
         } catch {
             return .refused("\(error)")
         }
+    }
+}
+
+/// What boot finds in the kernel.
+private struct PresentRules {
+    private let isTableThere: Bool
+    private let generation: Generation
+    /// nil without /proc, as early in a start.
+    private let place: KernelPlace?
+
+    init() throws {
+        var socket = try NetlinkSocket()
+        isTableThere = try socket.table(Enforcer.table) != nil
+        generation = try socket.generation()
+        place = try? .current()
+    }
+
+    /// Whether these are the ones of `mark`; a generation without our table counts for nothing.
+    func are(_ mark: KernelMark?) -> Bool {
+        guard isTableThere, let mark, let place else { return false }
+        return mark == KernelMark(generation: generation.rawValue, at: place)
+    }
+
+    /// Whether a watchdog of `pending` could be alive.
+    func mayStillWatch(over pending: PendingConfirmation) -> Bool {
+        pending.boot != .interrupted && (place == nil || pending.boot == place?.boot)
+    }
+
+    /// Whether the policy of `pending` may be among them.
+    ///
+    /// Without our table it isn't, though the boot is the same: a container was started anew, or somebody flushed everything.
+    /// Nor is it in another network namespace.
+    func hold(_ pending: PendingConfirmation, of state: EnforcementState) -> Bool {
+        guard isTableThere, pending.boot != .interrupted else { return false }
+        // Without /proc nobody knows whether it was in this boot: rules that are there are no reason to be open.
+        guard let place else { return true }
+        return pending.boot == place.boot && state.mark.map { $0.namespace == place.namespace } != false
     }
 }

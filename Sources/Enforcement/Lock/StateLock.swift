@@ -8,6 +8,8 @@ import SystemPackage
 /// two processes could then hold locks on two files of the same name.
 package struct StateLock: ~Copyable {
     private let file: Descriptor
+    /// Whether who holds it may be written into the file: not if that has another name, of which others think something else.
+    private let isOurs: Bool
 
     /// How often is tried again while another process holds it.
     private static let interval = Duration.milliseconds(20)
@@ -27,8 +29,14 @@ package struct StateLock: ~Copyable {
         let path = folder.path(of: .lock)
         let file = try Self.open(folder)
         try Self.lock(file, at: path, patience: patience)
-        Self.note(LockHolder(process: getpid(), since: .now, command: command), in: file)
+        isOurs = Self.hasOneName(file)
+        if isOurs { Self.note(LockHolder(process: getpid(), since: .now, command: command), in: file) }
         self.file = file
+    }
+
+    private static func hasOneName(_ file: borrowing Descriptor) -> Bool {
+        var status = stat()
+        return unsafe fstat(file.number, &status) == 0 && status.st_nlink == 1
     }
 
     private static func open(_ folder: borrowing StateFolder) throws(LockError) -> Descriptor {
@@ -72,7 +80,7 @@ package struct StateLock: ~Copyable {
     }
 
     deinit {
-        ftruncate(file.number, 0)
+        if isOurs { ftruncate(file.number, 0) }
     }
 }
 
@@ -105,5 +113,8 @@ package enum LockError: EnforcementError, Hashable {
 
 extension LockHolder {
     /// For how many seconds it has held the lock.
-    fileprivate var age: Int64 { max(0, CalendarTime.now.seconds - since.seconds) }
+    fileprivate var age: Int64 {
+        let (age, overflow) = CalendarTime.now.seconds.subtractingReportingOverflow(since.seconds)
+        return overflow ? 0 : max(0, age)
+    }
 }

@@ -33,9 +33,27 @@ extension EnforcementState {
     }
 
     /// Notes that the kernel has the rules from before the pending confirmation again.
-    mutating func restorePrevious(of pending: PendingConfirmation, mark: KernelMark, time: CalendarTime = .now) {
+    mutating func restorePrevious(of pending: PendingConfirmation, mark: KernelMark?, time: CalendarTime = .now) {
         enforce(pending.previous, mark: mark, isConfirmed: false, at: time)
         end(pending, .restored, at: time)
+    }
+
+    /// Notes that the kernel got the rules from before `pending` again, which is answered with that.
+    mutating func noteRestoration(of pending: PendingConfirmation, time: CalendarTime = .now) {
+        end(pending, .restored, at: time)
+    }
+
+    /// Notes that boot found the kernel without the policy that waits, as after a restart of the machine: it can't be confirmed
+    /// any more, and no watchdog knows it again.
+    mutating func interruptConfirmation() {
+        guard let pending else { return }
+        self.pending = PendingConfirmation(
+            policy: pending.policy,
+            previous: pending.previous,
+            deadline: pending.deadline,
+            boot: .interrupted,
+            token: .random()
+        )
     }
 
     /// Notes that the rules from before the pending confirmation couldn't be restored; it stays pending.
@@ -64,6 +82,10 @@ package enum ConfirmationError: EnforcementError, Hashable {
     case interruptedByBoot(PendingConfirmation)
     /// `apply` ended before the policy was in force.
     case notApplied(PendingConfirmation)
+    /// The watchdog restored the rules before while the answer was on its way to the disk.
+    case undone(PendingConfirmation)
+    /// The answer is noted, and whether the watchdog restored the rules before at the same time can't be found out.
+    case unsettled(PendingConfirmation, String)
     /// Another policy waits to be confirmed.
     case alreadyPending(PendingConfirmation)
     /// The kernel hasn't the rules that were applied: that differs; nothing is named if our table isn't there.
@@ -78,7 +100,11 @@ extension ConfirmationError {
         case .expired(let pending, let ago):
             "too late: the time to confirm policy \(pending.policy) was over \(ago.components.seconds) s ago"
         case .interruptedByBoot(let pending):
-            "too late: the machine was started anew while policy \(pending.policy) waited to be confirmed"
+            "too late: the machine was started anew, or boot found the rules gone, while policy \(pending.policy) waited to be confirmed"
+        case .undone(let pending):
+            "too late: this took so long that the watchdog of policy \(pending.policy) has restored the rules before it"
+        case .unsettled(let pending, let reason):
+            "this is noted, and nobody knows whether the watchdog of policy \(pending.policy) restored the rules before it meanwhile: \(reason)"
         case .notApplied(let pending): "policy \(pending.policy) can't be confirmed: it was never in force"
         case .alreadyPending(let pending): "policy \(pending.policy) waits to be confirmed"
         case .differs(let pending, let changes):
@@ -98,6 +124,7 @@ extension ConfirmationError {
         switch self {
         case .nothingPending: nil
         case .expired: "carbonwall status says what is in force; apply the policy again if you still want it"
+        case .undone, .unsettled: "carbonwall status says what is in force"
         case .interruptedByBoot: "apply the policy again if you still want it"
         case .notApplied: "carbonwall rollback makes sure of the rules before it"
         case .alreadyPending: "carbonwall confirm keeps it, carbonwall rollback goes back at once"

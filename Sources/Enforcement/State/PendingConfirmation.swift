@@ -6,7 +6,7 @@ package struct PendingConfirmation: Hashable, Sendable {
     package let previous: Int?
     /// When it goes away.
     package let deadline: BootTime
-    /// The boot that the deadline counts from.
+    /// The boot that the deadline counts from; `interrupted` if boot found the policy gone.
     package let boot: BootID
     /// By which its watchdog knows it.
     package let token: ConfirmationToken
@@ -31,6 +31,11 @@ package struct PendingConfirmation: Hashable, Sendable {
         self.boot = boot
         self.token = token
     }
+}
+
+extension BootID {
+    /// No boot's: the confirmation is over, whichever boot it was of.
+    static let interrupted = BootID("interrupted")
 }
 
 /// What tells one pending confirmation from every other.

@@ -15,12 +15,13 @@ enum SealedBytes {
     enum Kind: String {
         case state = "carbonwall state"
         case watchdog = "carbonwall watch"
+        case restoring = "carbonwall undoes"
         case failSafe = "carbonwall guard"
 
         /// Of the content's format.
         fileprivate var version: UInt32 {
             switch self {
-            case .watchdog: 1
+            case .watchdog, .restoring: 1
             case .state, .failSafe: 2
             }
         }
@@ -28,7 +29,7 @@ enum SealedBytes {
         /// The oldest version that this program still reads.
         fileprivate var oldestVersion: UInt32 {
             switch self {
-            case .state, .watchdog: 1
+            case .state, .watchdog, .restoring: 1
             case .failSafe: 2
             }
         }

@@ -5,6 +5,8 @@ import SystemPackage
 package enum StateError: EnforcementError, Hashable {
     /// The system refused something.
     case system(SystemProblem)
+    /// The file at the path is written, and may be the old one again after a power cut.
+    case unsynced(String, SystemProblem)
     /// Somebody else could have written what is at the path.
     case untrusted(String, Distrust)
     /// The file at the path isn't what was written there.
@@ -50,10 +52,17 @@ package enum StateError: EnforcementError, Hashable {
 }
 
 extension StateError {
+    /// Whether what was to be written is, and only a power cut could take it back.
+    var isOnlyUnsynced: Bool {
+        if case .unsynced = self { true } else { false }
+    }
+
     /// What is wrong, in one line.
     package var description: String {
         switch self {
         case .system(let problem): problem.description
+        case .unsynced(let path, let problem):
+            "\(path.quotedForMessage) is written, and may be lost in a power cut: \(problem)"
         case .untrusted(let path, let reason): "\(path.quotedForMessage) can't be trusted: \(reason)"
         case .damaged(let path, let damage): "\(path.quotedForMessage) can't be used: \(damage)"
         }
@@ -65,6 +74,7 @@ extension StateError {
         case .system(let problem) where problem.code == .readOnlyFileSystem:
             "mount it writable: mount -o remount,rw /; meanwhile nft delete table inet carbonwall takes the rules away"
         case .system: nil
+        case .unsynced: "look at what the system says of the disk (dmesg)"
         case .untrusted(_, .symbolicLink): "name the folder itself with --state; a link could lead anywhere"
         case .untrusted(_, .notAFolder): "name a folder with --state"
         case .untrusted(_, .notARegularFile): "nothing but carbonwall's own files belongs there: remove it"

@@ -6,6 +6,8 @@ enum StateFile: Hashable {
     case lock
     /// Who watches over the pending confirmation.
     case watchdog
+    /// Says that the watchdog restores although another process has the lock.
+    case restoring
     /// The netlink batch of the policy with this number, and its fail-safe; never changed once it is there.
     case ruleset(Int)
     /// The selection that the policy with this number was made from.
@@ -19,6 +21,7 @@ enum StateFile: Hashable {
         case .state: "state"
         case .lock: "lock"
         case .watchdog: "watchdog"
+        case .restoring: "restoring"
         case .ruleset(let number): "ruleset-\(number)"
         case .selection(let number): "selection-\(number)"
         case .content(let digest): "content-" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
@@ -33,8 +36,8 @@ enum StateFile: Hashable {
     /// The file that is called `name`, or that is to be called so when it is complete; nil for a file of somebody else.
     init?(name: String) {
         let final = name.hasSuffix(Self.temporarySuffix) ? String(name.dropLast(Self.temporarySuffix.count)) : name
-        var candidates: [StateFile] = [.state, .lock, .watchdog]
-        if final.hasPrefix("ruleset-"), let number = Int(final.dropFirst("ruleset-".count)) {
+        var candidates: [StateFile] = [.state, .lock, .watchdog, .restoring]
+        if final.hasPrefix("ruleset-"), let number = Int(final.dropFirst("ruleset-".count)), number > 0 {
             candidates.append(.ruleset(number))
         }
         if final.hasPrefix("selection-"), let number = Int(final.dropFirst("selection-".count)) {

@@ -37,16 +37,28 @@ extension StateFolder {
     /// Writes a file whole: it has its old content or all of `parts`, one behind the other, whenever the machine stops.
     ///
     /// When this returns the new content survives a power cut.
+    ///
+    /// - Throws: `unsynced` if everybody sees the new content, and it may not survive a power cut; after other errors the file
+    ///   has its old content.
     borrowing func replace(_ file: StateFile, with parts: [[UInt8]]) throws(StateError) {
         try removeIfPresent(file.temporaryName)
         do throws(Errno) {
             try fill(file, with: parts)
             try storage.rename(file.temporaryName, to: file.name, in: descriptor)
-            try storage.sync(descriptor)
         } catch {
             try? storage.remove(file.temporaryName, in: descriptor)
             throw .system(SystemProblem("write", path(of: file), error))
         }
+        do throws(Errno) {
+            try storage.sync(descriptor)
+        } catch {
+            throw .unsynced(path(of: file), SystemProblem("sync", path.string, error))
+        }
+    }
+
+    /// Checks that names in the folder can be made to survive a power cut.
+    borrowing func checkSync() throws(StateError) {
+        try StateError.naming("sync", path.string) { () throws(Errno) in try storage.sync(descriptor) }
     }
 
     private borrowing func fill(_ file: StateFile, with parts: [[UInt8]]) throws(Errno) {

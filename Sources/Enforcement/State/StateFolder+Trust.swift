@@ -2,9 +2,12 @@ import Glibc
 import SystemPackage
 
 extension StateFolder {
-    /// Checks the folder and everything in it.
+    /// Checks the folder itself.
     ///
-    /// - Throws: Where somebody else could have written any of it.
+    /// Each of its files is checked when it is opened, and counts by itself: one that can't be trusted takes no other along, and
+    /// what is none of ours doesn't matter.
+    ///
+    /// - Throws: If somebody else could have put something into it.
     borrowing func checkTrust() throws(StateError) {
         var status = stat()
         let number = descriptor.number
@@ -12,23 +15,6 @@ extension StateFolder {
             _ = try SystemCall.result { unsafe fstat(number, &status) }
         }
         try Self.check(status, at: path)
-        for name in try names() {
-            if let entry = try look(at: name) { try Self.check(entry, at: path.appending(name)) }
-        }
-    }
-
-    /// What is at `name`, links not followed; nil where there is nothing (any more).
-    private borrowing func look(at name: String) throws(StateError) -> stat? {
-        var status = stat()
-        let number = descriptor.number
-        do throws(Errno) {
-            try SystemCall.result { unsafe fstatat(number, name, &status, AT_SYMLINK_NOFOLLOW) }
-            return status
-        } catch .noSuchFileOrDirectory {
-            return nil
-        } catch {
-            throw .system(SystemProblem("look at", path.appending(name).string, error))
-        }
     }
 
     private static func check(_ status: stat, at path: FilePath) throws(StateError) {
@@ -41,7 +27,9 @@ extension StateFolder {
         }
     }
 
-    /// Checks the open file `file`, which might have come after the folder was checked.
+    /// Checks the open file `file`.
+    ///
+    /// - Returns: Its length in bytes.
     borrowing func checkTrust(of file: borrowing Descriptor, as name: StateFile) throws(StateError) -> Int {
         var status = stat()
         let number = file.number

@@ -24,6 +24,7 @@ package struct StateFolder: ~Copyable, Sendable {
     /// The same with `storage` instead of the system calls that change it.
     package init(creating path: FilePath, storage: any StorageCalls) throws(StateError) {
         if path.starts(with: StateHome.namespaces), path != StateHome.namespaces { try Self.make(StateHome.namespaces) }
+        try ParentFolders.check(above: path)
         try Self.make(path)
         self = try .opened(path, storage: storage)
     }
@@ -31,9 +32,12 @@ package struct StateFolder: ~Copyable, Sendable {
     /// The folder at `path`; nil where there is nothing.
     ///
     /// - Throws: Where it can't be opened, and where anybody but root and this user could have written in it.
-    package static func existing(_ path: FilePath) throws(StateError) -> StateFolder? {
+    package static func existing(
+        _ path: FilePath,
+        storage: any StorageCalls = SystemStorage()
+    ) throws(StateError) -> StateFolder? {
         do {
-            return try opened(path, storage: SystemStorage())
+            return try opened(path, storage: storage)
         } catch .system(let problem) where problem.code == .noSuchFileOrDirectory {
             return nil
         } catch {

@@ -130,10 +130,9 @@ extension ByteWriter {
 extension ByteReader {
     fileprivate mutating func policyNumber() throws(StateError.Damage) -> Int {
         let number: UInt64 = try number()
-        guard number >= 1, let result = Int(exactly: number) else {
-            throw .inconsistent("a policy in it has an impossible number")
-        }
-        return result
+        // Numbers beyond have no successor left.
+        guard number >= 1, number < 1 << 62 else { throw .inconsistent("a policy in it has an impossible number") }
+        return Int(number)
     }
 
     fileprivate mutating func appliedPolicy(version: UInt32) throws(StateError.Damage) -> AppliedPolicy {
@@ -178,7 +177,7 @@ extension ByteReader {
     fileprivate mutating func kernelMark() throws(StateError.Damage) -> KernelMark {
         KernelMark(
             generation: try number(),
-            boot: BootID(try text(limit: 64)),
+            boot: BootID(try text(limit: BootID.longestText)),
             namespace: try namespace()
         )
     }
@@ -190,7 +189,7 @@ extension ByteReader {
         }
         return StateOwner(
             machine: try raw(count: Int(length)),
-            boot: BootID(try text(limit: 64)),
+            boot: BootID(try text(limit: BootID.longestText)),
             namespace: try namespace()
         )
     }
@@ -204,7 +203,7 @@ extension ByteReader {
             policy: try policyNumber(),
             previous: try flag() ? policyNumber() : nil,
             deadline: BootTime(nanoseconds: try number()),
-            boot: BootID(try text(limit: 64)),
+            boot: BootID(try text(limit: BootID.longestText)),
             token: ConfirmationToken(number: try number())
         )
     }

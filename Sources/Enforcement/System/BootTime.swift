@@ -26,7 +26,9 @@ package struct BootTime: Hashable, Sendable, Comparable {
 
     /// The time from `earlier` to this moment, negative where that is later.
     package func since(_ earlier: BootTime) -> Duration {
-        .nanoseconds(Int64(nanoseconds)) - .nanoseconds(Int64(earlier.nanoseconds))
+        nanoseconds >= earlier.nanoseconds
+            ? .nanoseconds(Int64(clamping: nanoseconds - earlier.nanoseconds))
+            : .zero - .nanoseconds(Int64(clamping: earlier.nanoseconds - nanoseconds))
     }
 
     /// Earlier before later.

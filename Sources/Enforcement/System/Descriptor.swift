@@ -8,9 +8,19 @@ package struct Descriptor: ~Copyable, Sendable {
 
     /// Takes the result of `open`, which opens something (with close-on-exec) or returns a negative number.
     ///
+    /// Its number is never 0, 1 or 2, although the caller of this program may have closed these: whatever is laid over standard
+    /// input, output and error later doesn't hit it.
+    ///
     /// - Throws: errno.
     package init(_ open: () -> Int32) throws(Errno) {
-        number = try SystemCall.result(open)
+        let opened = try SystemCall.result(open)
+        number = opened > STDERR_FILENO ? opened : try Self.moved(opened)
+    }
+
+    /// The same file under a number behind the standard ones.
+    private static func moved(_ opened: Int32) throws(Errno) -> Int32 {
+        defer { close(opened) }
+        return try SystemCall.result { fcntl(opened, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) }
     }
 
     deinit {

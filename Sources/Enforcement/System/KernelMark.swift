@@ -6,6 +6,8 @@ import SystemPackage
 package struct BootID: Hashable, Sendable {
     /// `0f3c2f6e-…`, 36 characters.
     package let text: String
+    /// The longest text that is kept, in bytes of UTF-8.
+    static let longestText = 64
 
     init(_ text: String) {
         self.text = text
@@ -16,9 +18,10 @@ package struct BootID: Hashable, Sendable {
     /// - Throws: Where /proc isn't there.
     package static func current() throws(SystemProblem) -> BootID {
         let path: FilePath = "/proc/sys/kernel/random/boot_id"
-        return BootID(
-            try SystemProblem.naming("read", path.string) { () throws(Errno) in try KernelFile.line(of: path) }
-        )
+        let text = try SystemProblem.naming("read", path.string) { () throws(Errno) in try KernelFile.line(of: path) }
+        // An empty one would be that of every boot.
+        guard !text.isEmpty else { throw SystemProblem("read", path.string, .noData) }
+        return BootID(text.prefix(ofBytes: longestText))
     }
 }
 
@@ -55,6 +58,21 @@ package struct NetworkNamespaceID: Hashable, Sendable {
     }
 }
 
+/// The boot and the network namespace that this process works in: the same from its start to its end.
+///
+/// It is read before anything is changed. Whatever can fail after that is a doubt about what was done.
+package struct KernelPlace: Hashable, Sendable {
+    let boot: BootID
+    let namespace: NetworkNamespaceID
+
+    /// The calling thread's.
+    ///
+    /// - Throws: `SystemProblem` if /proc isn't there, or can't be read.
+    package static func current() throws(SystemProblem) -> KernelPlace {
+        KernelPlace(boot: try .current(), namespace: try .current())
+    }
+}
+
 /// Which rules a kernel had: while all of it is the same, nobody has changed them.
 package struct KernelMark: Hashable, Sendable {
     /// How many transactions the namespace's nf_tables has seen (NFTA_GEN_ID).
@@ -74,6 +92,11 @@ package struct KernelMark: Hashable, Sendable {
     ///
     /// - Throws: Where /proc isn't there.
     package init(generation: UInt32) throws(SystemProblem) {
-        self.init(generation: generation, boot: try .current(), namespace: try .current())
+        self.init(generation: generation, at: try .current())
+    }
+
+    /// The mark of `generation` at `place`.
+    init(generation: UInt32, at place: KernelPlace) {
+        self.init(generation: generation, boot: place.boot, namespace: place.namespace)
     }
 }

@@ -12,7 +12,7 @@ package protocol Restorer {
     ///
     /// It may be called again after it has failed, and after it has worked.
     ///
-    /// - Returns: The kernel's rules after it.
+    /// - Returns: The kernel's rules after it; nil if nothing tells them from others.
     /// - Throws: Why it couldn't; the watchdog keeps the description and tries again later.
-    func restore(_ ruleset: PreviousRuleset) throws -> KernelMark
+    func restore(_ ruleset: PreviousRuleset) throws -> KernelMark?
 }

@@ -27,6 +27,7 @@ package struct Watchdog: ~Copyable {
     let pending: PendingConfirmation
     let previous: PreviousRuleset
     let timing: Timing
+    private let process: ProcessIdentity
 
     /// Watches in this process, which a launcher has started for it.
     ///
@@ -49,12 +50,22 @@ package struct Watchdog: ~Copyable {
     }
 
     /// Gets everything that it will need.
-    init(_ token: ConfirmationToken, in path: FilePath, timing: Timing = Timing()) throws {
-        let found = try StateFolder.existing(path)
+    init(
+        _ token: ConfirmationToken,
+        in path: FilePath,
+        timing: Timing = Timing(),
+        storage: any StorageCalls = SystemStorage()
+    ) throws {
+        let found = try StateFolder.existing(path, storage: storage)
         guard let folder = consume found else { throw WatchdogError.noFolder(path) }
         let state = try folder.load()
         guard let pending = state.pending, pending.token == token else { throw WatchdogError.noSuchConfirmation(token) }
-        previous = try folder.previousRuleset(of: pending, in: state)
+        let previous = try folder.previousRuleset(of: pending, in: state)
+        guard let process = ProcessIdentity.current else {
+            throw WatchdogError.start(SystemProblem("read", "/proc/self/stat", .noSuchFileOrDirectory))
+        }
+        self.previous = previous
+        self.process = process
         self.folder = folder
         self.pending = pending
         self.timing = timing
@@ -62,18 +73,33 @@ package struct Watchdog: ~Copyable {
 
     /// Says that it is ready.
     borrowing func announce() throws {
-        guard let process = ProcessIdentity.current else {
-            throw WatchdogError.start(SystemProblem("read", "/proc/self/stat", .noSuchFileOrDirectory))
+        do {
+            try folder.save(WatchdogRecord(token: pending.token, process: process))
+        } catch StateError.unsynced {
+            // Who waits for it sees it, and after a power cut there is no watchdog.
         }
-        try folder.save(WatchdogRecord(token: pending.token, process: process))
+    }
+
+    /// Says that the rules are restored without the lock, or are about to be: who holds it may have answered meanwhile.
+    borrowing func leaveMark(isDone: Bool) {
+        // The way back mustn't depend on it.
+        try? folder.save(RestorationMark(token: pending.token, process: process, isDone: isDone))
     }
 
     /// Whether nobody has confirmed or rolled back.
     ///
-    /// A state that can't be read, or that was taken away, doesn't say that anybody has.
+    /// A state that can't be read, or that was taken away, doesn't say that anybody has. One that was begun anew does, as every
+    /// one that knows nothing of this confirmation: it is of other rules.
     borrowing func isPending() -> Bool {
-        guard let state = try? folder.load(), state.nextNumber > pending.policy else { return true }
+        guard let state = presentState() else { return true }
         return state.pending?.token == pending.token
+    }
+
+    /// What is remembered, in the folder of the start, or in the one that has come to its path since; nil if nothing can be read.
+    private borrowing func presentState() -> EnforcementState? {
+        if let state = (try? folder.remembered()) ?? nil { return state }
+        guard let found = try? StateFolder.existing(folder.path) else { return nil }
+        return (try? found.remembered()) ?? nil
     }
 }
 

@@ -11,10 +11,11 @@ struct BootCommand: ParsableCommand {
         usage: "carbonwall boot [--fail closed|open] [--state DIR] [--format text|json]",
         discussion: """
             Loads what was stored when the policy was applied; no file but those of the \
-            state folder is read. Where no policy is confirmed it loads nothing. Where \
-            the stored policy can't be loaded, it loads a fail-safe that lets in the \
-            administrators of that policy alone, or nothing with --fail open, and the \
-            exit status is 1.
+            state folder is read. Where no policy is confirmed it loads nothing. A policy \
+            that waits to be confirmed stays while it is in the kernel; if it is gone, the \
+            last confirmed one is loaded. Where the stored policy can't be loaded, it loads \
+            a fail-safe that lets in the administrators of that policy alone, or nothing \
+            with --fail open, and the exit status is 1.
 
             Load it again after somebody has flushed everything:
               carbonwall boot
@@ -50,7 +51,7 @@ struct BootCommand: ParsableCommand {
 extension BootReport {
     fileprivate var text: String {
         let settled = interrupted.map {
-            "policy \($0.policy) wasn't confirmed before the machine was started anew, and isn't in force\n"
+            "policy \($0.policy) wasn't confirmed before it was gone, with a restart or a flush, and isn't in force\n"
         }
         return origin + (settled ?? "") + sentence + "\n"
     }

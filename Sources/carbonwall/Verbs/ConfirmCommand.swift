@@ -27,7 +27,11 @@ struct ConfirmCommand: ParsableCommand {
 
     func run() throws {
         try report.report {
-            let policy = try state.enforcer().confirm()
+            let confirmation = try state.enforcer().confirm()
+            let policy = confirmation.policy
+            if let doubt = confirmation.doubt {
+                Console.report(Report.line("warning", doubt.description, hint: doubt.advice))
+            }
             SystemLog.note("policy \(policy.number) is confirmed: \(policy.title)" + SystemLog.caller)
             let next = try NextBoot(policy, in: state.home())
             let lines = ["policy \(policy.number) stays: \(policy.title)"] + next.lines

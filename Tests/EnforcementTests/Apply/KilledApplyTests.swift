@@ -94,7 +94,7 @@ import Testing
             var step = 0
             while true {
                 let trial = try Trial(stoppingAt: step, seconds: "600")
-                if try trial.isNew() { return try Enforcer(rememberingIn: trial.path).confirm().title }
+                if try trial.isNew() { return try Enforcer(rememberingIn: trial.path).confirm().policy.title }
                 if try EnforcementStatus.current(trial.path).confirmation != nil {
                     _ = try Enforcer(rememberingIn: trial.path).rollBack(to: nil)
                 }

@@ -15,6 +15,8 @@ import Testing
         case cutRuleset
         case everything
         case writableByOthers
+        case stateWritableByOthers
+        case batchBesideAnUntrustedFile
 
         /// Whether nothing is left that says who the administrators are.
         var losesGuards: Bool { [.missingRuleset, .cutRuleset, .everything, .writableByOthers].contains(self) }
@@ -30,6 +32,11 @@ import Testing
             case .cutRuleset:
                 try host.folder.write(Array(host.folder.contents(of: "ruleset-1").dropLast(40)), to: "ruleset-1")
             case .everything: for name in ["state", "ruleset-1"] { try host.folder.write([1, 2, 3], to: name) }
+            case .stateWritableByOthers: try ProcessRunner.output(of: ["chmod", "0664", host.folder.path(of: "state")])
+            case .batchBesideAnUntrustedFile:
+                try host.damage("ruleset-1")
+                try host.folder.write([1, 2, 3], to: "stray", permissions: 0o664)
+                try host.folder.write([1, 2, 3], to: "ruleset-7", permissions: 0o664)
             case .writableByOthers: try ProcessRunner.output(of: ["chmod", "0777", host.folder.path])
             }
         }

@@ -85,6 +85,25 @@ import Testing
         }
     }
 
+    @Test func `a lock file that has another name locks, and isn't written into`() throws {
+        let folder = try StateFolder(creating: path)
+        try temporary.write(Array("kept".utf8), to: "other")
+        try ProcessRunner.output(of: ["ln", temporary.path(of: "other"), path.appending("lock").string])
+        do {
+            let lock = try StateLock(folder, for: "apply", waiting: .zero)
+            #expect(throws: LockError.held(by: nil, waited: .zero)) {
+                _ = try StateLock(folder, for: "apply", waiting: .zero)
+            }
+            _ = consume lock
+        }
+        #expect(try temporary.contents(of: "other") == Array("kept".utf8))
+    }
+
+    @Test(arguments: [Int64.min, .max, 0]) func `a holder since any time has an age`(seconds: Int64) {
+        let holder = LockHolder(process: 1, since: CalendarTime(seconds: seconds), command: "apply")
+        #expect(LockError.held(by: holder, waited: .zero).description.contains("at work for "))
+    }
+
     @Test func `two hundred increments of four processes at once are all counted`() throws {
         _ = try StateFolder(creating: path)
         let program = try Locations.program("enforcement-probe")

@@ -15,7 +15,15 @@ final class RecordedStorage: StorageCalls {
         case remove(String)
     }
 
+    /// Which calls fail, by number.
+    private let failing: Range<Int>
+
+    init(failing: Range<Int> = 0..<0) {
+        self.failing = failing
+    }
+
     private struct Record {
+        var number = 0
         var calls: [Call] = []
         /// Names of the files that are being written, by descriptor.
         var names: [Int32: String] = [:]
@@ -27,6 +35,14 @@ final class RecordedStorage: StorageCalls {
     /// Every call so far that worked.
     var calls: [Call] { record.withLock { $0.calls } }
 
+    private func failIfDue() throws(Errno) {
+        let number = record.withLock { record in
+            record.number += 1
+            return record.number - 1
+        }
+        if failing.contains(number) { throw .ioError }
+    }
+
     private func note(_ call: Call) {
         record.withLock { $0.calls.append(call) }
     }
@@ -34,6 +50,7 @@ final class RecordedStorage: StorageCalls {
     private func name(of number: Int32) -> String? { record.withLock { $0.names[number] } }
 
     func create(_ name: String, in folder: borrowing Descriptor) throws(Errno) -> Descriptor {
+        try failIfDue()
         let file = try system.create(name, in: folder)
         let number = file.number
         record.withLock { $0.names[number] = name }
@@ -42,6 +59,7 @@ final class RecordedStorage: StorageCalls {
     }
 
     func write(_ bytes: RawSpan, to file: borrowing Descriptor) throws(Errno) -> Int {
+        try failIfDue()
         let count = try system.write(bytes, to: file)
         let written = unsafe bytes.extracting(first: count).withUnsafeBytes { unsafe Array($0) }
         note(.write(written, to: name(of: file.number) ?? ""))
@@ -49,11 +67,13 @@ final class RecordedStorage: StorageCalls {
     }
 
     func sync(_ file: borrowing Descriptor) throws(Errno) {
+        try failIfDue()
         try system.sync(file)
         note(name(of: file.number).map { .syncFile($0) } ?? .syncFolder)
     }
 
     func rename(_ name: String, to target: String, in folder: borrowing Descriptor) throws(Errno) {
+        try failIfDue()
         try system.rename(name, to: target, in: folder)
         note(.rename(name, to: target))
         // The number is free for another file, or for the folder itself.
@@ -61,6 +81,7 @@ final class RecordedStorage: StorageCalls {
     }
 
     func remove(_ name: String, in folder: borrowing Descriptor) throws(Errno) {
+        try failIfDue()
         try system.remove(name, in: folder)
         note(.remove(name))
     }

@@ -63,8 +63,6 @@ import Testing
             ("mkdir -m 770 state", "", .writableByOthers(permissions: 0o770)),
             ("mkdir -m 702 state", "", .writableByOthers(permissions: 0o702)),
             ("mkdir -m 700 state; ln -s /etc/passwd state/state", "/state", .symbolicLink),
-            ("mkdir -m 700 state; ln -s nowhere state/other", "/other", .symbolicLink),
-            ("mkdir -m 700 state; ln -s nowhere state/lock", "/lock", .symbolicLink),
             (
                 "mkdir -m 700 state; echo >state/state; chmod 660 state/state", "/state",
                 .writableByOthers(permissions: 0o660)
@@ -74,15 +72,47 @@ import Testing
     func `what others could have written is refused`(setUp: String, at: String, reason: StateError.Distrust) throws {
         try shell(setUp)
         let expected = StateError.untrusted(path.string + at, reason)
-        #expect(throws: expected) { _ = try StateFolder(creating: path) }
-        #expect(throws: expected) { _ = try StateFolder.existing(path) }
+        #expect(throws: expected) { _ = try StateFolder(creating: path).load() }
+        #expect(throws: expected) { _ = try StateFolder.existing(path)?.load() }
     }
 
     @Test(.needsRoot, arguments: ["state", "state/state"])
     func `what belongs to another user is refused`(name: String) throws {
         try shell("mkdir -m 700 state; touch state/state; chmod 600 state/state; chown 12345 \(name)")
         let expected = StateError.untrusted(temporary.path(of: name), .owner(12345))
-        #expect(throws: expected) { _ = try StateFolder(creating: path) }
+        #expect(throws: expected) { _ = try StateFolder(creating: path).load() }
+    }
+
+    @Test func `what is none of ours is ignored`() throws {
+        try shell("mkdir -m 700 state; ln -s nowhere state/other; echo >state/notes; mkfifo state/pipe")
+        try StateFolder(creating: path).apply()
+        #expect(try StateFolder.existing(path)?.load().current == 1)
+    }
+
+    @Test(
+        .needsRoot,
+        arguments: [
+            ("mkdir -m 777 above", "above", StateError.Distrust.writableByOthers(permissions: 0o777)),
+            ("mkdir -m 775 above", "above", .writableByOthers(permissions: 0o775)),
+            ("mkdir -m 755 above; chown 12345 above", "above", .owner(12345)),
+            ("mkdir -m 777 real; ln -s real above", "real", .writableByOthers(permissions: 0o777)),
+            ("mkdir -m 755 real; ln -s real above; chown -h 12345 above", "above", .owner(12345)),
+        ] as [(String, String, StateError.Distrust)]
+    )
+    func `a folder that others could have put there is refused`(
+        setUp: String,
+        at: String,
+        reason: StateError.Distrust
+    ) throws {
+        try shell(setUp)
+        let expected = StateError.untrusted(temporary.path(of: at), reason)
+        #expect(throws: expected) { _ = try StateFolder(creating: FilePath(temporary.path(of: "above/state"))) }
+    }
+
+    @Test(arguments: ["mkdir -m 1777 above", "mkdir -m 755 above", "mkdir -m 755 real; ln -s real/../real above"])
+    func `a folder that only its owner could have put there is taken`(setUp: String) throws {
+        try shell(setUp)
+        try StateFolder(creating: FilePath(temporary.path(of: "above/state"))).apply()
     }
 
     @Test(arguments: ["mkdir state/state", "mkfifo -m 600 state/state"])

@@ -20,7 +20,7 @@ import Testing
 
         var batches: [PreviousRuleset] { received.withLock { $0 } }
 
-        func restore(_ ruleset: PreviousRuleset) throws -> KernelMark {
+        func restore(_ ruleset: PreviousRuleset) throws -> KernelMark? {
             received.withLock { $0.append(ruleset) }
             let failure = results.withLock { $0.isEmpty ? nil : $0.removeFirst() }
             if let failure { throw SystemError(failure, code: EPERM) }
@@ -111,6 +111,44 @@ import Testing
         let kernel = Kernel()
         #expect(watchdog.watch(kernel) == .restored)
         #expect(kernel.batches == [.batch(SampleState.batch(1))])
+    }
+
+    /// What the hints advise where a state can't be used: remove the folder's content and apply again.
+    @Test(arguments: ["rm state/*", "rm -r state", "mv state old"], 1...3)
+    func `a state that was begun anew is none of an old watchdog's`(removal: String, applies: Int) throws {
+        let pending = try expired()
+        let watchdog = try Watchdog(pending.token, in: path, timing: Self.quick)
+        try ProcessRunner.output(of: ["sh", "-ec", "cd \(temporary.path); \(removal); rm -f old/state"])
+        for number in 1...applies { try StateFolder(creating: path).apply(isConfirmed: number < applies) }
+        let folder = try StateFolder(creating: path)
+        var state = try folder.load()
+        try state.begin(PendingConfirmation(of: applies, backTo: nil, within: 60))
+        try folder.save(state, holding: StateLock(folder, for: "test", waiting: .seconds(10)))
+        let kernel = Kernel()
+        #expect(watchdog.watch(kernel) == .answered)
+        #expect(kernel.batches.isEmpty)
+        #expect(try folder.load() == state)
+    }
+
+    @Test(arguments: [1, 2, 4]) func `a disk that fails keeps no rules from coming back`(length: Int) throws {
+        for step in 0..<8 {
+            let pending = try expired()
+            let storage = RecordedStorage(failing: step..<(step + length))
+            let watchdog = try Watchdog(pending.token, in: path, timing: Self.quick, storage: storage)
+            let kernel = Kernel()
+            _ = watchdog.watch(kernel)
+            #expect(!kernel.batches.isEmpty && kernel.batches.allSatisfy { $0 == .batch(SampleState.batch(1)) })
+            let state = try StateFolder(creating: path).load()
+            #expect(state.lastOutcome?.result == .restored && state.pending == nil && state.current == 1)
+            try ProcessRunner.output(of: ["rm", "-r", path.string])
+        }
+    }
+
+    @Test(arguments: [UInt64.max, 1 << 63, 0]) func `a deadline that nobody gave is a deadline`(nanoseconds: UInt64) {
+        let deadline = BootTime(nanoseconds: nanoseconds)
+        #expect((deadline.since(.now) > .zero) == (nanoseconds > 0))
+        #expect((BootTime.now.since(deadline) < .zero) == (nanoseconds > 0))
+        #expect(BootTime(nanoseconds: .max).since(BootTime(nanoseconds: 0)) == .nanoseconds(Int64.max))
     }
 
     @Test func `there is no watchdog for a confirmation that isn't pending`() throws {

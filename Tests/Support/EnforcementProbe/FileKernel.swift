@@ -18,7 +18,7 @@ struct FileKernel: Restorer {
         guard unsafe write(file, batch, batch.count) == batch.count else { throw ProbeError("write: errno \(errno)") }
     }
 
-    func restore(_ ruleset: PreviousRuleset) throws -> KernelMark {
+    func restore(_ ruleset: PreviousRuleset) throws -> KernelMark? {
         switch ruleset {
         case .none: try send([])
         case .batch(let batch): try send(batch)

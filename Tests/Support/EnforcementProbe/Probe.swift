@@ -32,6 +32,14 @@ enum Probe {
         case ("guard", 2):
             guard let token = ConfirmationToken(arguments[1]) else { throw ProbeError("no token") }
             _ = try Watchdog.run(token, in: FilePath(arguments[0]), restorer: KernelRestorer())
+        case ("fail", 5):
+            try FaultyVerb.perform(
+                FilePath(arguments[0]),
+                arguments[1],
+                step: Int(arguments[2]) ?? 0,
+                code: Int32(arguments[3]) ?? 0,
+                isLasting: arguments[4] == "lasting"
+            )
         case ("confirm", 1): try confirm(FilePath(arguments[0]))
         default: throw ProbeError("no such deed")
         }
@@ -73,7 +81,8 @@ enum Probe {
 
     private static func confirm(_ path: FilePath) throws {
         let folder = try StateFolder(creating: path)
-        say("confirmed \(try Enforcer(rememberingIn: folder, waiting: .seconds(60)).confirm(comparing: false).number)")
+        let enforcer = Enforcer(rememberingIn: folder, waiting: .seconds(60))
+        say("confirmed \(try enforcer.confirm(comparing: false).policy.number)")
     }
 }
 

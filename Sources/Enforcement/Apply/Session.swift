@@ -93,7 +93,7 @@ struct Session: ~Copyable {
     /// other, are to it one change of two sets.
     private var hasChangedJustNow: Bool {
         guard let since = state.since else { return false }
-        return !(10...).contains(CalendarTime.now.seconds - since.seconds)
+        return !(10...).contains(CalendarTime.now.seconds(since: since))
     }
 
     /// Sends `batch`, also where the watch knows that only other tables changed since `generation`.

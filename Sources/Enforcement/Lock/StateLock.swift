@@ -113,8 +113,5 @@ package enum LockError: EnforcementError, Hashable {
 
 extension LockHolder {
     /// For how many seconds it has held the lock.
-    fileprivate var age: Int64 {
-        let (age, overflow) = CalendarTime.now.seconds.subtractingReportingOverflow(since.seconds)
-        return overflow ? 0 : max(0, age)
-    }
+    fileprivate var age: Int64 { max(0, CalendarTime.now.seconds(since: since)) }
 }

@@ -88,6 +88,11 @@ package enum ConfirmationError: EnforcementError, Hashable {
     case unsettled(PendingConfirmation, String)
     /// Another policy waits to be confirmed.
     case alreadyPending(PendingConfirmation)
+
+    /// Whether nobody knows which rules are in force.
+    package var isDoubt: Bool {
+        if case .unsettled = self { true } else { false }
+    }
     /// The kernel hasn't the rules that were applied: that differs; nothing is named if our table isn't there.
     case differs(PendingConfirmation, [String])
 }

@@ -47,6 +47,12 @@ package struct CalendarTime: Hashable, Sendable {
         self.seconds = seconds
     }
 
+    /// How many seconds it is later than `earlier`; the clock can be set, and a file may say anything.
+    func seconds(since earlier: CalendarTime) -> Int64 {
+        let (difference, isTooLarge) = seconds.subtractingReportingOverflow(earlier.seconds)
+        return isTooLarge ? (seconds < earlier.seconds ? .min : .max) : difference
+    }
+
     /// This moment.
     package static var now: CalendarTime { CalendarTime(seconds: Int64(time(nil))) }
 }

@@ -34,6 +34,8 @@ extension CommandFailure {
         case ApplyError.refused(let findings): self = .refused(findings, hint: ApplyError.refused(findings).advice)
         case let error as ApplyError where error.isDoubt:
             self = .unknownOutcome(error.description, hint: error.advice)
+        case let error as ConfirmationError where error.isDoubt:
+            self = .unknownOutcome(error.description, hint: error.advice)
         case let error as any EnforcementError: self = .operation(error.description, hint: error.advice)
         case NetfilterError.outcomeUnknown:
             self = .unknownOutcome("\(NetfilterError.outcomeUnknown)", hint: "carbonwall status says what is in force")

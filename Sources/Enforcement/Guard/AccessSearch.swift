@@ -200,8 +200,13 @@ extension AccessSearch {
             let owner = sockets.owner(of: socket)
             let isUnseen = owner == nil && MoshSession.usualPorts ~= socket.local.port && socket.peer.port == 0
             guard isUnseen || owner.map(servers.contains) ?? false else { continue }
-            let address = Ancestors.peer(of: (owner ?? first).number)?.address
-            let session = MoshSession(port: socket.local.port, from: address)
+            let peer = Ancestors.peer(of: (owner ?? first).number)?.located(by: addresses)
+            let hasRouteBack = peer?.interface.flatMap { RouteLookup.leads(to: peer?.address, through: $0) }
+            let session = MoshSession(
+                port: socket.local.port,
+                from: peer?.address,
+                hasRouteBack: hasRouteBack ?? true
+            )
             if !access.moshSessions.contains(session) { access.moshSessions.append(session) }
         }
     }

@@ -76,7 +76,7 @@ extension LockoutGuard {
     /// Sessions of mosh whose packets would be dropped.
     static func mosh(_ access: SSHAccess, _ policy: HostPolicy) -> [Finding] {
         let cut = access.moshSessions.filter { session in
-            !policy.lets(in: session.address, .ports(.udp, source: 65535, destination: session.port))
+            session.newPacket.map { policy.verdict(for: $0) == .drop } ?? !policy.isReachable(.udp, session.port)
         }
         return cut.firstTen.map { $0.cut(.error) } + AccessFinding.moshCut.rest(of: cut.count, "mosh sessions")
     }
@@ -102,16 +102,21 @@ extension MoshSession {
     func cut(_ severity: Finding.Severity) -> Finding {
         let whose = address.map { ", started from \($0)," } ?? ""
         let range = Self.usualPorts ~= port ? "60000-61000" : "\(port)"
+        let route = hasRouteBack ? "" : ": no route leads back through the interface by which its packets come in"
         return AccessFinding.moshCut.finding(
             severity,
-            "a mosh session on \(port)/udp\(whose) would be cut",
+            "a mosh session on \(port)/udp\(whose) would be cut\(route)",
             hint: "keep it: --keep \(range)/udp@\(address.map { "\($0)" } ?? "ADDRESS")"
         )
     }
 
     /// The first packet from where it was started; nil if that isn't known.
     var newPacket: Packet? {
-        address.map { Packet(from: $0, to: $0, .ports(.udp, source: 65535, destination: port), interface: "") }
+        guard let address else { return nil }
+        let ports = Packet.Content.ports(.udp, source: 65535, destination: port)
+        var packet = Packet(from: address, to: address, ports, interface: "")
+        packet.isSourceReachable = hasRouteBack
+        return packet
     }
 }
 

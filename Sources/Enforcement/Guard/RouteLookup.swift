@@ -6,9 +6,9 @@ import SystemPackage
 /// The kernel's routes, asked as the ruleset asks them (`fib saddr . iif`).
 enum RouteLookup {
     /// Whether a route leads to `address` through the interface `name`; nil if the kernel doesn't tell.
-    static func leads(to address: IPAddress, through name: InterfaceName) -> Bool? {
+    static func leads(to address: IPAddress?, through name: InterfaceName) -> Bool? {
         let index = unsafe if_nametoindex(name.description)
-        guard index != 0, let netlink = try? NetlinkConnection(NETLINK_ROUTE) else { return nil }
+        guard let address, index != 0, let netlink = try? NetlinkConnection(NETLINK_ROUTE) else { return nil }
         let bytes = address.networkBytes
         var body = rtmsg()
         body.rtm_family = UInt8(bytes.count == 4 ? AF_INET : AF_INET6)

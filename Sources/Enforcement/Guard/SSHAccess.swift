@@ -77,11 +77,14 @@ package struct MoshSession: Hashable, Sendable {
     package let port: UInt16
     /// Where it was started from; nil if that isn't known.
     package let address: IPAddress?
+    /// Whether a route leads back through the interface by which its packets come in.
+    package let hasRouteBack: Bool
 
     /// The session at `port`.
-    package init(port: UInt16, from address: IPAddress?) {
+    package init(port: UInt16, from address: IPAddress?, hasRouteBack: Bool = true) {
         self.port = port
         self.address = address
+        self.hasRouteBack = hasRouteBack
     }
 }
 

@@ -1,6 +1,7 @@
 import HostRuleset
 import Netfilter
 package import Policy
+import SystemPackage
 
 extension Doctor {
     /// What on this machine keeps the rules of `policy` from doing what they say, in a finding for each cause.

@@ -77,7 +77,7 @@ struct Session: ~Copyable {
         for _ in 0..<Self.attempts {
             live.recount(&socket)
             let batch = try makeBatch(live)
-            if batch.changesOnlyElements, hasChangedJustNow { Pause.untilPacketsAreThrough() }
+            if !batch.isEmpty, batch.changesOnlyElements, hasChangedJustNow { Pause.untilPacketsAreThrough() }
             if let generation = try send(batch, plannedOn: live.generation) {
                 return KernelMark(generation: generation.rawValue, at: place)
             }

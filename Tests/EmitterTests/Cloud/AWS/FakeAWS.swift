@@ -83,13 +83,20 @@ struct FakeAWS {
         if call == "describe-security-groups":
             names = [w.split("=", 2)[2] for w in words if w.startswith("Name=group-name")]
             output = "\t".join(i for n in names for i in ids(n))
+            if "--group-ids" in words:
+                kinds = {True: ("Ipv6Ranges", "CidrIpv6"), False: ("IpRanges", "CidrIp")}
+                peers = [r.split()[-1] for r in groups[option("--group-ids")]["egress"]]
+                output = json.dumps([{"IpProtocol": "-1", kinds[":" in p][0]: [{kinds[":" in p][1]: p}]} for p in peers])
         elif call == "create-security-group":
             if ids(option("--group-name")): fail("InvalidGroup.Duplicate")
             output = "sg-%08x" % number
             groups[output] = {"name": option("--group-name"), "ingress": [], "egress": ["-1 - 0.0.0.0/0", "-1 - ::/0"]}
         elif call.startswith(("authorize", "revoke", "update")):
             side = groups[option("--group-id")]["egress" if call.endswith("egress") else "ingress"]
-            given = list(side) if "--security-group-rule-ids" in words else list(rules(json.load(sys.stdin)))
+            if "--security-group-rule-ids" in words: given = list(side)
+            else:
+                text = option("--ip-permissions")
+                given = list(rules(json.loads(sys.stdin.read() if text.startswith("file:") else text)))
             if any(r.split()[-1].startswith("sg-") and r.split()[-1] not in groups for r in given): fail("InvalidGroup.NotFound")
             if call.startswith("authorize"):
                 if any(r in side for r in given): fail("InvalidPermission.Duplicate")
@@ -118,6 +125,6 @@ struct FakeAWS {
             state["log"].append(sorted({s + " " + name(r) for g in own for s in ("ingress", "egress") for r in g[s]}))
         save()
         if last and number == last: sys.exit(255)
-        print(output)
+        if output: print(output)
         """#
 }

@@ -59,11 +59,39 @@ extension HostPolicy {
         return (fromAdministrators + fromOwn).filter { !$0.isEmpty }
     }
 
+    /// In product scope all protocols pass anyway: a packet of theirs goes to none of the fenced ports.
     private func guardAccess(_ name: ObjectName, _ addresses: AddressMatches, _ guards: [AdministratorGuard]) -> Access
     {
-        let elements = guards.map { Ruleset.PortElement(target: $0.allowed) }
-        let ports = PortMatches(set: name.appending("services"), comment: "the administrator's way in", elements)
+        let ports = PortMatches(
+            set: name.appending("services"),
+            comment: "the administrator's way in",
+            guards.compactMap(\.allowed.target).map { Ruleset.PortElement(target: $0) },
+            protocols: scope == .host ? guards.compactMap(\.allowed.ipProtocol) : []
+        )
         return Access(chain: name, addresses: addresses, ports: ports)
+    }
+
+    /// Where the protocols of the guards may be sent to, one access for all protocols with the same destinations.
+    var protocolAccesses: [Access] {
+        var protocols: [(destinations: AddressSet, all: [IPProtocol])] = []
+        for way in guards {
+            guard let ipProtocol = way.allowed.ipProtocol else { continue }
+            let destinations = destinations(of: way)
+            if let place = protocols.firstIndex(where: { $0.destinations == destinations }) {
+                protocols[place].all.append(ipProtocol)
+            } else {
+                protocols.append((destinations, [ipProtocol]))
+            }
+        }
+        return protocols.enumerated().map { index, group in
+            let name = ObjectName("to_kept").appending(index + 1)
+            return Access(
+                chain: name,
+                addresses: AddressMatches(name: name, addresses: group.destinations, comment: nil),
+                ports: PortMatches(set: name.appending("services"), comment: "", [], protocols: group.all)
+            )
+        }
+        .filter { !$0.isEmpty }
     }
 }
 

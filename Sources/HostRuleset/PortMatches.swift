@@ -1,6 +1,7 @@
 import Policy
 
-/// Ports as rules match them: single ones, each once, in a named set; and a rule for each range, none of which overlap.
+/// Ports as rules match them: single ones, each once, in a named set; and a rule for each range, none of which overlap. IP
+/// protocols, which have no ports, are in one rule.
 ///
 /// No set holds the ranges, for the reason that `AddressMatches` gives.
 struct PortMatches {
@@ -8,19 +9,26 @@ struct PortMatches {
     private let comment: String
     private var singles: [Ruleset.PortElement] = []
     private var ranges: [Ruleset.PortElement] = []
+    private let protocols: [IPProtocol]
 
-    /// The ports `elements`; `set` and `comment` are for the single ones.
+    /// The ports `elements` and the protocols `protocols`; `set` and `comment` are for the single ports.
     ///
     /// Of what is there twice, the first one's comment stays.
-    init(set: ObjectName, comment: String, _ elements: some Sequence<Ruleset.PortElement>) {
+    init(
+        set: ObjectName,
+        comment: String,
+        _ elements: some Sequence<Ruleset.PortElement>,
+        protocols: some Sequence<IPProtocol> = []
+    ) {
         self.set = set
         self.comment = comment
+        self.protocols = Set(protocols).sorted()
         for element in elements.sorted(by: Self.areInOrder) {
             if element.target.ports.isSingle { appendSingle(element) } else { appendRange(element) }
         }
     }
 
-    var isEmpty: Bool { singles.isEmpty && ranges.isEmpty }
+    var isEmpty: Bool { singles.isEmpty && ranges.isEmpty && protocols.isEmpty }
 
     /// The set, unless it has no elements.
     var sets: [Ruleset.NamedSet] {
@@ -29,7 +37,7 @@ struct PortMatches {
         return [Ruleset.NamedSet(name: set, comment: comment, elements: .ports(singles))]
     }
 
-    /// A rule for the set and for each range: `statement` for packets to the ports.
+    /// A rule for the set, for each range and for the protocols: `statement` for packets to the ports, or of the protocols.
     func rules(then statement: Ruleset.Statement) -> [Ruleset.Rule] {
         let forSet = singles.isEmpty ? [] : [Ruleset.Rule(.destinationPort(in: set), then: statement)]
         let forRanges = ranges.map { element in
@@ -37,7 +45,14 @@ struct PortMatches {
             rule.comment = element.comment
             return rule
         }
-        return forSet + forRanges
+        return forSet + forRanges + rulesForProtocols(then: statement)
+    }
+
+    private func rulesForProtocols(then statement: Ruleset.Statement) -> [Ruleset.Rule] {
+        guard !protocols.isEmpty else { return [] }
+        var rule = Ruleset.Rule(.protocols(protocols.map(\.number)), then: statement)
+        rule.comment = PlainText(protocols.map(\.description).joined(separator: ", "))
+        return [rule]
     }
 
     private static func areInOrder(_ left: Ruleset.PortElement, _ right: Ruleset.PortElement) -> Bool {

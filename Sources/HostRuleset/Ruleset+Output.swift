@@ -8,7 +8,7 @@ extension Ruleset {
             comment: "names, time and addresses of the host itself",
             HostEssentials.outbound.map { PortElement(target: $0) }
         )
-        let accesses = groups.accesses
+        let accesses = policy.protocolAccesses + groups.accesses
         var rules: [Rule] = [.loopback(.output), .established]
         // Before `invalid`, for which connection tracking takes some of what neighbours say.
         rules.append(Rule(.icmp, then: .accept))

@@ -28,6 +28,9 @@ public enum HostEssentials {
     /// The listener report that a host also sends before it has an address (RFC 3810 section 5.2.13).
     public static let listenerReportV2: UInt8 = 143
 
+    /// ICMP, IGMP, UDP, ICMPv6: what of these goes to a broadcast or multicast address and isn't let in isn't worth a line in the log.
+    public static let chattyProtocols: [UInt8] = [1, 2, 17, 58]
+
     /// Ping; limited in rate.
     public static let echoRequest: UInt8 = 8
     /// Ping over IPv6; limited in rate.

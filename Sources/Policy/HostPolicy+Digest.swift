@@ -69,6 +69,17 @@ private struct CanonicalForm {
         append(target.ports.upper)
     }
 
+    /// An IP protocol as its number with ports that no transport has.
+    mutating func append(_ traffic: AllowedTraffic) {
+        switch traffic {
+        case .ports(let target): append(target)
+        case .ipProtocol(let ipProtocol):
+            append(ipProtocol.number)
+            append(UInt16(0))
+            append(UInt16(0))
+        }
+    }
+
     mutating func append(_ source: Source) {
         append(source.audience.rawValue)
         append(source.addresses)

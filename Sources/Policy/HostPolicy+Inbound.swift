@@ -36,7 +36,14 @@ extension HostPolicy {
         let fromFew =
             services.contains { $0.transport == .udp && isOpenToSome($0) }
             || guards.contains { $0.allowed.transport == .udp && addresses(of: $0).isSomebodyAndNotEverybody }
-        return fromFew ? [Transport.udp.protocolNumber] : []
+        return ((fromFew ? [Transport.udp.protocolNumber] : []) + protocolsFromFew).sorted()
+    }
+
+    /// The kept IP protocols, which product scope leaves alone.
+    private var protocolsFromFew: [UInt8] {
+        guard scope == .host else { return [] }
+        let few = guards.filter { addresses(of: $0).isSomebodyAndNotEverybody }
+        return Set(few.compactMap(\.allowed.ipProtocol)).map(\.number)
     }
 
     private func isOpenToSome(_ service: Service) -> Bool {

@@ -7,6 +7,11 @@ extension HostPolicy {
         if HostEssentials.outbound.contains(where: { $0.contains(packet) }) {
             return Decision(.accept, .hostEssentials)
         }
+        if let match = guards.first(where: {
+            $0.allowed.contains(packet) && destinations(of: $0).contains(packet.destination)
+        }) {
+            return Decision(.accept, .administratorGuard(match))
+        }
         for group in egress where group.destinations.contains(packet.destination) {
             if let match = group.services.first(where: { $0.target.contains(packet) }) {
                 return Decision(.accept, .egress(group, match))

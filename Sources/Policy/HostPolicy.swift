@@ -67,23 +67,47 @@ public struct HostPolicy: Hashable, Sendable {
     public func addresses(of administratorGuard: AdministratorGuard) -> AddressSet {
         administratorGuard.addresses ?? addresses(of: .admins)
     }
+
+    /// Where the host may send the IP protocol of `administratorGuard` to if output is fenced: to whom it lets in, and to the groups
+    /// that speakers of the protocol share. Nothing for ports, whose answers belong to a connection.
+    public func destinations(of administratorGuard: AdministratorGuard) -> AddressSet {
+        guard let ipProtocol = administratorGuard.allowed.ipProtocol else { return AddressSet() }
+        return addresses(of: administratorGuard).union(ipProtocol.multicastGroups)
+    }
 }
 
-/// A way in that stays open whatever the products need: SSH from the administrators unless `--keep` says otherwise.
+/// A way in that stays open whatever the products need: SSH from the administrators unless `--ssh` says otherwise, and what
+/// `--keep` adds.
 public struct AdministratorGuard: Hashable, Sendable {
+    /// What it is for; `ports` shows it as the row's id.
+    public enum Kind: String, Hashable, Sendable {
+        /// The SSH server: `--ssh`, or the default.
+        case ssh
+        /// Anything else: `--keep`.
+        case keep
+    }
+
     /// What is let in.
-    public var allowed: TransportPorts
+    public var allowed: AllowedTraffic
     /// Who may use it; nil for the source of `admins`.
     public var addresses: AddressSet?
+    /// What it is for. It makes no difference to any packet.
+    public var kind: Kind
 
-    /// `allowed` from `addresses`, or from the administrators where nil.
-    public init(_ allowed: TransportPorts, from addresses: AddressSet? = nil) {
+    /// `allowed` from `addresses`, or from the administrators if nil.
+    public init(_ allowed: AllowedTraffic, from addresses: AddressSet? = nil, kind: Kind = .keep) {
         self.allowed = allowed
         self.addresses = addresses
+        self.kind = kind
+    }
+
+    /// The ports `ports` from `addresses`, or from the administrators if nil.
+    public init(_ ports: TransportPorts, from addresses: AddressSet? = nil, kind: Kind = .keep) {
+        self.init(.ports(ports), from: addresses, kind: kind)
     }
 
     /// 22/tcp from the administrators.
-    public static let ssh = AdministratorGuard(TransportPorts(.tcp, .ssh))
+    public static let ssh = AdministratorGuard(TransportPorts(.tcp, .ssh), kind: .ssh)
 }
 
 /// Destinations that the host may connect to, with the ports it needs there.

@@ -16,7 +16,8 @@ public struct Deployment: Sendable {
     ///
     /// - Parameters:
     ///   - file: The machines and what runs on them.
-    ///   - options: A selection without runtimes: what flags say for every node. Its sources take the place of the file's.
+    ///   - options: A selection without runtimes: what flags say for every node. Its sources add to the file's, or take their place
+    ///     for its `replacedAudiences`; its SSH takes the place of the file's, and what it keeps adds to that.
     ///   - engine: The catalog to look names up in.
     /// - Throws: Every reason why a node can't be used, with its place in the file.
     public init(_ file: PolicyFile, options: Selection, engine: Engine) throws(InvalidInput) {
@@ -56,16 +57,17 @@ public struct Deployment: Sendable {
 
     private func resolve(node index: Int) throws(InvalidInput) -> ResolvedHost {
         let own = membersOfNode[index].map { members[$0] }
-        let given = file.sources.merging(options.sources) { _, given in given }
+        let given = givenSources
         let peers = peers(of: own)
         var selection = options
         selection.sources = given.merging(peers.mapValues(\.addresses)) { given, peers in given.union(peers) }
+        selection.ssh = options.ssh ?? file.nodes[index].ssh ?? file.ssh
+        selection.keep = file.keep + file.nodes[index].keep + options.keep
         var candidates: [Candidate] = []
         for (place, member) in own.enumerated() {
             candidates += member.candidates.map { Candidate(runtime: place, port: $0.port, closed: $0.closed) }
         }
-        let isGrouped = options.groupedAudiences.contains(.components)
-        if !isGrouped, options.sources[.components] ?? file.sources[.components] == nil {
+        if !options.groupedAudiences.contains(.components), given[.components] == nil {
             candidates = candidates.map { closedUnlessCalled($0, member: own[$0.runtime]) }
         }
         let egress = selection.fencesEgress ? egress(of: index, own: own, given, candidates: candidates) : nil
@@ -77,6 +79,13 @@ public struct Deployment: Sendable {
             }
         }
         return host
+    }
+
+    /// What the file and the flags give together.
+    private var givenSources: [Audience: AddressSet] {
+        file.sources.merging(options.sources) { $0.union($1) }.merging(
+            options.sources.filter { options.replacedAudiences.contains($0.key) }
+        ) { $1 }
     }
 
     /// A port for other runtimes that none of the deployment calls is closed to them; it stays open to its other audiences.

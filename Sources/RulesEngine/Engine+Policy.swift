@@ -9,7 +9,7 @@ extension Engine {
         candidates: [Candidate],
         egress: [EgressGroup]?
     ) -> HostPolicy {
-        let guards = selection.guards.isEmpty ? [.ssh] : selection.guards
+        let guards = selection.guards
         let services = candidates.compactMap { $0.isOpenInbound ? $0.port.service : nil }
         return HostPolicy(
             title: runtimes.sorted { $0.titleKey < $1.titleKey }.map(\.title).joined(separator: " + "),
@@ -51,8 +51,14 @@ extension Engine {
         let missing = Audience.allCases.filter { used.contains($0) && selection.givenAddresses(of: $0) == nil }
         let products = runtimes.flatMap { runtime in runtime.definition.notes.map { "\(runtime.definition.id): \($0)" }
         }
-        return defaultNotes(for: missing) + products.uniqued()
+        return closedSSH(guards) + defaultNotes(for: missing) + products.uniqued()
     }
+}
+
+/// That nobody can log in over SSH, since the selection says so.
+private func closedSSH(_ guards: [AdministratorGuard]) -> [String] {
+    guard !guards.contains(where: { $0.kind == .ssh }) else { return [] }
+    return ["SSH IS CLOSED to everybody, as --ssh none says: whoever administers the host needs another way in"]
 }
 
 /// What is assumed for the audiences `missing`, that nobody gave a source for.

@@ -24,11 +24,14 @@ extension FieldReader {
     }
 
     private mutating func policyNode(_ pair: YAMLPair) -> PolicyNode? {
-        let keys = fields(of: pair.value, "a node", required: ["runtimes"], optional: ["addresses"])
+        let keys = fields(of: pair.value, "a node", required: ["runtimes"], optional: ["addresses", "ssh", "keep"])
         let name = checkedIdentifier(pair.key, at: location(ofKey: pair))
         guard let keys, let name else { return nil }
         var node = PolicyNode(name: name, addresses: AddressSet(), location: location(ofKey: pair))
         if let addresses = keys["addresses"] { node.addresses = self.addresses(addresses) ?? AddressSet() }
+        node.ssh = ssh(keys["ssh"])
+        node.keep = keep(keys["keep"])
+        checkWidth(of: node, keys["addresses"])
         guard let runtimes = keys["runtimes"] else { return node }
         if case .sequence(let items) = runtimes.content, items.count > Selection.mostRuntimes {
             reportTooMany("runtimes on a node", at: runtimes, most: Selection.mostRuntimes)
@@ -36,6 +39,18 @@ extension FieldReader {
             node.runtimes = filledList(runtimes, "runtime") { $0.policyRuntime($1) } ?? []
         }
         return node
+    }
+
+    /// Peers are let in by a node's addresses, so a list as wide as an allocation would open their ports to strangers.
+    private mutating func checkWidth(of node: PolicyNode, _ addresses: YAMLNode?) {
+        guard let addresses, node.addresses.isWiderThanAnAllocation else { return }
+        report(
+            "wide-node",
+            at: addresses,
+            "\(node.name) has more addresses than a /8, or than a /32 of IPv6, which no node's machines have",
+            hint:
+                "write the addresses of its machines, or their subnet: ports of the other nodes are opened to all of them"
+        )
     }
 
     private mutating func policyRuntime(_ item: YAMLNode) -> PolicyRuntime? {

@@ -24,12 +24,16 @@ extension PolicyFile {
 
 extension FieldReader {
     fileprivate mutating func policyFile(_ root: YAMLNode) -> PolicyFile? {
-        let keys = fields(of: root, "a policy file", required: ["version", "nodes"], optional: ["sources", "links"])
+        let optional = ["sources", "links", "defaults"]
+        let keys = fields(of: root, "a policy file", required: ["version", "nodes"], optional: optional)
         guard let keys else { return nil }
         checkVersion(keys["version"])
+        let defaults = keys["defaults"].flatMap { fields(of: $0, "defaults", required: [], optional: ["ssh", "keep"]) }
         let nodes = nodes(keys["nodes"])
         return PolicyFile(
             sources: sources(keys["sources"]),
+            ssh: ssh(defaults?["ssh"]),
+            keep: keep(defaults?["keep"]),
             nodes: nodes,
             links: links(keys["links"], nodes: nodes.map(\.name))
         )
@@ -91,7 +95,9 @@ extension FieldReader {
     private mutating func block(_ node: YAMLNode) -> CIDR? {
         guard let text = scalar(node, "an address")?.text else { return nil }
         do throws(CIDRError) {
-            return try CIDR(text)
+            let block = try CIDR(text)
+            reportPlaceholders([block], at: node, of: "an address")
+            return block
         } catch {
             report("bad-address", at: node, "\(text.quotedForMessage): \(error)")
             return nil

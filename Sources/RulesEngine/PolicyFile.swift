@@ -4,6 +4,10 @@ public import Policy
 public struct PolicyFile: Hashable, Sendable {
     /// Who the audiences are; those of `cluster` and `components` come on top of the deployment's own machines.
     public var sources: [Audience: AddressSet]
+    /// The ways in over SSH of every node without its own; nil for 22/tcp from `admins`, empty if SSH is closed.
+    public var ssh: [AdministratorGuard]?
+    /// The ways in of every node besides SSH.
+    public var keep: [AdministratorGuard] = []
     /// At least one, in the file's order.
     public var nodes: [PolicyNode]
     /// What the nodes connect to outside the deployment.
@@ -28,6 +32,10 @@ public struct PolicyNode: Hashable, Sendable {
     public var addresses: AddressSet
     /// What runs on each of them.
     public var runtimes: [PolicyRuntime] = []
+    /// The ways in over SSH instead of the file's; nil for the file's.
+    public var ssh: [AdministratorGuard]?
+    /// The ways in besides those of every node.
+    public var keep: [AdministratorGuard] = []
     /// Where the file says it.
     public var location: SourceLocation?
 }

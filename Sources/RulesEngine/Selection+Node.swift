@@ -8,7 +8,8 @@ extension Selection {
         result.runtimes = [runtime.selected]
         result.enabled += runtime.enabled
         result.disabled += runtime.disabled
-        result.exposures += runtime.exposures
+        // The last one counts, and flags come before the file.
+        result.exposures = runtime.exposures + result.exposures
         return result
     }
 

@@ -14,12 +14,16 @@ public struct Selection: Hashable, Sendable {
     public var disabled: [CatalogReference] = []
     /// Other audiences for single ports.
     public var exposures: [Exposure] = []
-    /// Given sources; the rest have their defaults.
+    /// Given sources; the rest have their defaults. Beside a policy file they add to what the file gives.
     public var sources: [Audience: AddressSet] = [:]
+    /// The audiences whose `sources` take the place of what a policy file gives.
+    public var replacedAudiences: Set<Audience> = []
     /// Which of the catalog's ports count.
     public var basis: BasisFilter = .both
-    /// The administrator's ways in; empty for SSH from `admins`.
-    public var guards: [AdministratorGuard] = []
+    /// The ways in over SSH; nil for 22/tcp from `admins`, empty if SSH is closed.
+    public var ssh: [AdministratorGuard]?
+    /// The ways in besides SSH.
+    public var keep: [AdministratorGuard] = []
     /// How much of the host's traffic is decided.
     public var scope: ScopeChoice = .host
     /// Whether output is fenced too.
@@ -37,6 +41,16 @@ public struct Selection: Hashable, Sendable {
     /// The runtimes `runtimes` with every default.
     public init(runtimes: [SelectedRuntime]) {
         self.runtimes = runtimes
+    }
+
+    /// All ways in, those over SSH first. What several of them let in alike is there once.
+    public var guards: [AdministratorGuard] {
+        var kept: [AdministratorGuard] = []
+        for way in (ssh ?? [.ssh]) + keep
+        where !kept.contains(where: { ($0.allowed, $0.addresses) == (way.allowed, way.addresses) }) {
+            kept.append(way)
+        }
+        return kept
     }
 }
 

@@ -4,7 +4,7 @@ import Testing
 @Suite struct EmitCommandTests {
     static let note = """
         carbonwall: note: 22/tcp is open to private ranges only: whoever administers the host from elsewhere is locked out \
-        without --from admins=ADDRESSES
+        without --keep 22/tcp@ADDRESSES
 
         """
 

@@ -113,8 +113,9 @@ import Testing
 
     @Test func `the administrator's guard explains SSH`() throws {
         #expect(try explain("22", "--runtime", "apim").text.contains("administrator's guard"))
-        let kept = ["22", "--runtime", "apim", "--keep", "2222/tcp@10.0.0.0/8"]
-        #expect(try explain(kept).verdict == "drop")
+        #expect(try explain("22", "--runtime", "apim", "--keep", "2222/tcp@10.0.0.0/8").verdict == "accept")
+        #expect(try explain("22", "--runtime", "apim", "--ssh", "2222@10.0.0.0/8").verdict == "drop")
+        #expect(try explain("22", "--runtime", "apim", "--ssh", "none").verdict == "drop")
         #expect(
             try explain("2222", "--from", "10.1.1.1", "--runtime", "apim", "--keep", "2222/tcp@10.0.0.0/8").verdict
                 == "accept"

@@ -5,16 +5,18 @@ import Testing
 @Suite struct PortsCommandTests {
     /// What the design promises of each object.
     struct Port: Decodable {
-        let runtime: String
+        let runtime: String?
         let id: String
-        let port: Int
+        let port: Int?
         let endPort: Int?
-        let transport: String
+        let transport: String?
+        let sources: [String]
+        let listens: Bool?
         let audiences: [String]
         let direction: String
-        let basis: String
-        let base: Int
-        let offset: Int
+        let basis: String?
+        let base: Int?
+        let offset: Int?
         let key: String?
         let description: String
     }
@@ -46,9 +48,9 @@ import Testing
             "--clustering",
             "multi-dc-ha"
         )
-        let keys = ports.map { [String(format: "%05d", $0.port), $0.transport, $0.runtime] }
+        let keys = ports.map { [String(format: "%05d", $0.port ?? 0), $0.transport ?? "", $0.runtime ?? ""] }
         #expect(keys == keys.sorted { $0.lexicographicallyPrecedes($1) })
-        #expect(Set(ports.map(\.runtime)) == ["apim", "si", "si-tooling"])
+        #expect(Set(ports.map(\.runtime)) == ["apim", "si", "si-tooling", nil])
     }
 
     @Test func `an outbound port says so`() throws {
@@ -58,7 +60,7 @@ import Testing
 
     @Test func `a range has its last port, a single port has none`() throws {
         let ports = try ports("--runtime", "apim", "--clustering", "wka", "--enable", "cluster-port-range")
-        #expect(ports.contains { $0.endPort ?? 0 > $0.port })
+        #expect(ports.contains { $0.endPort ?? 0 > $0.port ?? .max })
         #expect(ports.first { $0.id == "servlet-https" }?.endPort == nil)
     }
 
@@ -93,6 +95,29 @@ import Testing
     @Test func `a mode with a name comes before one without`() throws {
         let ports = try ports("--runtime", "apim", "--clustering", "wka", "--clustering", "apim=none")
         #expect(!ports.contains { $0.port == 4000 })
+    }
+
+    @Test func `ways in belong to no runtime, and an IP protocol has no port`() throws {
+        let ports = try ports(
+            "--runtime",
+            "mi",
+            "--keep",
+            "vrrp@10.1.0.2",
+            "--keep",
+            "60000-61000/udp@10.0.0.0/8,192.0.2.1"
+        )
+        let ways = ports.filter { $0.runtime == nil }
+        #expect(ways.map(\.id) == ["keep", "ssh", "keep"])
+        #expect(ways.map(\.port) == [nil, 22, 60000])
+        #expect(ways.map(\.endPort) == [nil, nil, 61000])
+        #expect(ways.map(\.transport) == [nil, "tcp", "udp"])
+        #expect(ways.map(\.audiences) == [[], ["admins"], []])
+        #expect(ways.map(\.sources)[0] == ["10.1.0.2"])
+        #expect(ways.map(\.sources)[2] == ["10.0.0.0/8", "192.0.2.1"])
+        #expect(ways.allSatisfy { $0.listens == nil && $0.direction == "inbound" })
+        #expect(ports.filter { $0.runtime != nil }.allSatisfy { $0.listens != nil && $0.basis != nil })
+        let closed = try self.ports("--runtime", "mi", "--ssh", "none")
+        #expect(!closed.contains { $0.id == "ssh" })
     }
 
     @Test(arguments: ["json", "csv"]) func `notes are beside what a program reads`(format: String) throws {

@@ -131,6 +131,25 @@ enum DecisionTable {
         ExpectedDecision("protocol 253 over IPv6", Packet(from: stranger6, to: host6, .other(253)), .drop),
     ]
 
+    /// VRRP, ESP, AH and GRE are kept for the cluster, and none for anybody else.
+    static let keptProtocols =
+        [112, 50, 51, 47].flatMap { number -> [ExpectedDecision] in
+            [
+                ExpectedDecision("\(number) of a member", Packet(from: member, to: host, .other(number)), .accept),
+                ExpectedDecision("\(number) of a stranger", Packet(from: stranger, to: host, .other(number)), .drop),
+                ExpectedDecision(
+                    "\(number) of a member over IPv6",
+                    Packet(from: Peer.cluster.address(.v6), to: host6, .other(number)),
+                    .accept
+                ),
+                ExpectedDecision(
+                    "\(number) of a stranger over IPv6",
+                    Packet(from: stranger6, to: host6, .other(number)),
+                    .drop
+                ),
+            ]
+        } + [ExpectedDecision("OSPF of a member", Packet(from: member, to: host, .other(89)), .drop)]
+
     static let outbound = [
         outbound("names", .udp(40000, 53), .accept),
         outbound("names over TCP", .ports(.tcp, source: 40000, destination: 53), .accept),

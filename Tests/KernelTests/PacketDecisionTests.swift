@@ -28,6 +28,28 @@ struct PacketDecisionTests {
         try await check(.egress, DecisionTable.outbound)
     }
 
+    @Test func `a kept protocol comes in and goes out, and one that isn't is dropped`() async throws {
+        try await check(.keep, DecisionTable.keptProtocols)
+    }
+
+    @Test func `VRRP to a group that a program has joined is dropped with a line in the log, chatter without`()
+        async throws
+    {
+        let group = IPAddress.v4(DecisionTable.group)
+        let dropped = try await NetworkNamespace.isolated {
+            let host = try FirewalledHost()
+            try host.load(TestedHost.apim.ruleset())
+            let membership = try host.join(DecisionTable.joinedGroups)
+            defer { withExtendedLifetime(membership) {} }
+            return try [Packet.Content.other(112), .ports(.udp, source: 5353, destination: 5353)].map { content in
+                let before = try host.counters(ofTable: "carbonwall")["input_dropped"] ?? 0
+                #expect(try !host.passes(Packet(from: Peer.cluster.address(.v4), to: group, content)))
+                return try host.counters(ofTable: "carbonwall")["input_dropped"].map { $0 - before }
+            }
+        }
+        #expect(dropped == [1, 0], "what is logged is counted by the rule behind it")
+    }
+
     /// Sends each packet at a host with the rules of `tested`.
     private func check(_ tested: TestedHost, _ table: [ExpectedDecision]) async throws {
         let policy = try tested.policy()

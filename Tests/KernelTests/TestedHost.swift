@@ -54,7 +54,9 @@ enum TestedHost: String, CaseIterable, Sendable, CustomTestStringConvertible {
         case .apimMulticast: selection.enabled = [CatalogReference("cluster-port-range")]
         case .otherInterface: selection.interfaces = [InterfaceName("eth1")].compactMap(\.self)
         case .productScope: selection.scope = .product
-        case .keep: selection.guards = try Self.guards()
+        case .keep:
+            selection.ssh = []
+            selection.keep = try Self.guards()
         case .egress: selection.fencesEgress = true
         }
         return selection
@@ -78,7 +80,11 @@ enum TestedHost: String, CaseIterable, Sendable, CustomTestStringConvertible {
     private static func guards() throws -> [AdministratorGuard] {
         let ssh = TransportPorts(.tcp, try #require(PortRange(2222)))
         let tunnel = TransportPorts(.udp, try #require(PortRange(443)))
+        let protocols = try ["vrrp", "esp", "ah", "gre"].map { name in
+            AdministratorGuard(.ipProtocol(try IPProtocol(name)), from: try addresses("10.0.1.12", "fd00:1::c"))
+        }
         return [AdministratorGuard(ssh, from: try addresses("10.0.1.12", "fd00:1::c")), AdministratorGuard(tunnel)]
+            + protocols
     }
 
     private static func addresses(_ blocks: String...) throws -> AddressSet {

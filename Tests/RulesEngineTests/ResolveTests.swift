@@ -103,6 +103,7 @@ import Testing
         let runtimes = [SelectedRuntime(name: "shop")]
         #expect(try engine.resolve(selection(runtimes)).policy.guards == [.ssh])
         let other = AdministratorGuard(try #require(TransportPorts("2222/tcp")))
-        #expect(try engine.resolve(selection(runtimes) { $0.guards = [other] }).policy.guards == [other])
+        #expect(try engine.resolve(selection(runtimes) { $0.keep = [other] }).policy.guards == [.ssh, other])
+        #expect(try engine.resolve(selection(runtimes) { $0.ssh = [other] }).policy.guards == [other])
     }
 }

@@ -81,6 +81,10 @@ extension HostPolicy {
                 )
             )
         }
+        let protocols = guards.filter { $0.allowed.ipProtocol != nil }.map { "--keep \($0.allowed)" }
+        findings += protocols.map {
+            .cannotExpress($0, target, hint: "leave it out here, and let the protocol in by a rule of your own")
+        }
         if !interfaces.isEmpty {
             findings.append(
                 .cannotExpress(
@@ -94,9 +98,10 @@ extension HostPolicy {
     }
 
     fileprivate func guardRules(_ groups: CloudGroups) -> [CloudRule] {
-        guards.map { way in
+        guards.compactMap { way in
+            guard let target = way.allowed.target else { return nil }
             let peers = way.addresses.map { CloudPeers($0) } ?? peers(of: .admins, groups)
-            return CloudRule(way.allowed, peers, reasons: ["way in for administrators"])
+            return CloudRule(target, peers, reasons: ["way in for administrators"])
         }
         .filter { !$0.peers.isEmpty }
     }

@@ -54,8 +54,8 @@ extension RulesetText {
 
     private mutating func append(_ administratorGuard: AdministratorGuard) {
         append("#   administrator's way in, ")
-        append(administratorGuard.allowed.ports)
-        append(administratorGuard.allowed.transport == .tcp ? "/tcp: " : "/udp: ")
+        append(PlainText("\(administratorGuard.allowed)"))
+        append(": ")
         if let addresses = administratorGuard.addresses { append(addresses) } else { append("admins") }
         append("\n")
     }

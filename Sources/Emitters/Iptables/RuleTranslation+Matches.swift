@@ -16,7 +16,7 @@ extension RuleTranslation {
         case .destinationPorts(let target):
             [Condition(target)]
         case .protocols(let numbers):
-            numbers.map { number in Condition(" -p ") { $0.append(protocol: number) } }
+            numbers.compactMap(protocolCondition)
         case .unreachableSource:
             []
         case .address(let match):
@@ -49,6 +49,17 @@ extension RuleTranslation {
         case .hopLimit(let limit):
             [Condition(" -m hl --hl-eq ") { $0.append(UInt64(limit)) }]
         default: []
+        }
+    }
+
+    /// A packet of the protocol; nil for the other family's ICMP.
+    ///
+    /// ip6tables looks behind an authentication header for the protocol, so it finds that header by its own match.
+    private func protocolCondition(_ number: UInt8) -> Condition? {
+        switch (number, family) {
+        case (1, .v6), (58, .v4): nil
+        case (IPProtocol.authenticationHeader, .v6): Condition(" -m ah")
+        default: Condition(" -p ") { $0.append(protocol: number) }
         }
     }
 
@@ -100,6 +111,8 @@ extension IptablesText {
         switch number {
         case Transport.tcp.protocolNumber: append("tcp")
         case Transport.udp.protocolNumber: append("udp")
+        case 1: append("icmp")
+        case 58: append("icmpv6")
         default: append(UInt64(number))
         }
     }

@@ -18,7 +18,10 @@ extension HostPolicy {
                 "a policy is for all interfaces of a pod that the network plug-in knows: leave --interface out"
             ),
         ]
-        return refused.filter(\.0).map { .cannotExpress($1, "kubernetes", hint: $2) }
+        let protocols = guards.filter { $0.allowed.ipProtocol != nil }.map {
+            Finding.cannotExpress("--keep \($0.allowed)", "kubernetes", hint: "leave it out for pods")
+        }
+        return refused.filter(\.0).map { .cannotExpress($1, "kubernetes", hint: $2) } + protocols
     }
 }
 

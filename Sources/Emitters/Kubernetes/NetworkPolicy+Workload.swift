@@ -23,8 +23,10 @@ extension NetworkPolicy {
 
 extension KubernetesWorkload {
     fileprivate func ingress(_ ingressNamespace: String) -> [PermittedPorts] {
-        let guards = policy.guards.compactMap {
-            PermittedPorts($0.allowed, policy.addresses(of: $0), [], reason: "the administrator's way in")
+        let guards = policy.guards.compactMap { way in
+            way.allowed.target.flatMap {
+                PermittedPorts($0, policy.addresses(of: way), [], reason: "the administrator's way in")
+            }
         }
         return guards + policy.services.compactMap { ingress(of: $0, ingressNamespace) }
     }

@@ -47,7 +47,13 @@ extension ByteWriter {
     }
 
     fileprivate mutating func append(_ administratorGuard: AdministratorGuard) {
-        append(administratorGuard.allowed)
+        switch administratorGuard.allowed {
+        case .ports(let target): append(target)
+        case .ipProtocol(let ipProtocol):
+            append(ipProtocol.number)
+            append(UInt16(0))
+            append(UInt16(0))
+        }
         append(administratorGuard.addresses ?? AddressSet())
     }
 
@@ -67,12 +73,25 @@ extension ByteReader {
     }
 
     fileprivate mutating func administratorGuard() throws(StateError.Damage) -> AdministratorGuard {
-        let allowed = try transportPorts()
+        let (number, lower, upper): (UInt8, UInt16, UInt16) = (try number(), try number(), try number())
+        let allowed: AllowedTraffic
+        if let ipProtocol = IPProtocol(number: number), lower == 0, upper == 0 {
+            allowed = .ipProtocol(ipProtocol)
+        } else {
+            allowed = .ports(try transportPorts(number, lower, upper))
+        }
         return AdministratorGuard(allowed, from: try addressSet())
     }
 
     private mutating func transportPorts() throws(StateError.Damage) -> TransportPorts {
-        let (number, lower, upper): (UInt8, UInt16, UInt16) = (try number(), try number(), try number())
+        try transportPorts(try number(), try number(), try number())
+    }
+
+    private func transportPorts(
+        _ number: UInt8,
+        _ lower: UInt16,
+        _ upper: UInt16
+    ) throws(StateError.Damage) -> TransportPorts {
         guard let ports = PortRange(Int(lower), Int(upper)) else {
             throw .inconsistent("a range of ports in it is none")
         }

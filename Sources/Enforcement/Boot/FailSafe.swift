@@ -44,7 +44,7 @@ package struct FailSafe: Hashable, Sendable {
 
     /// Whether nobody could come in.
     var locksEverybodyOut: Bool {
-        scope == .host && guards.allSatisfy { $0.addresses?.isEmpty != false }
+        scope == .host && guards.allSatisfy { $0.addresses?.isEmpty != false || $0.allowed.target == nil }
     }
 
     /// Its table, which says in its comment what it is.

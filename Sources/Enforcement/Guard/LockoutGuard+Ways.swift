@@ -36,7 +36,7 @@ extension LockoutGuard {
                 .warning,
                 "\(start), and what carries that may be dropped",
                 hint: "where this host takes it in, keep its port open besides SSH: "
-                    + "--keep 22/tcp --keep 51820/udp@0.0.0.0/0 for WireGuard"
+                    + "--keep 51820/udp@0.0.0.0/0 for WireGuard"
             )
         }
     }
@@ -142,8 +142,7 @@ struct IPProtocolName: CustomStringConvertible {
     let description: String
 
     init(_ number: UInt8) {
-        let names: [UInt8: String] = [47: "gre", 50: "esp", 51: "ah", 89: "ospf", 112: "vrrp", 132: "sctp"]
-        description = names[number] ?? "\(number)"
+        description = IPProtocol(number: number)?.description ?? "\(number)"
     }
 }
 

@@ -22,20 +22,8 @@ package enum LockoutGuard {
 
     private static func lockedOut(_ peers: [SSHPeer], by policy: HostPolicy) -> [Finding] {
         let peers = peers.filter { policy.verdict(for: $0.newPacket) == .drop }.eachOnce
-        return peers.firstTen.map { $0.lockedOut(.error, hint: flag(toLetIn: $0, to: policy)) }
+        return peers.firstTen.map { $0.lockedOut(.error, hint: "let it in besides with \($0.optionLettingIn)") }
             + AccessFinding.peerLockedOut.rest(of: peers.count, "connected peers that couldn't connect again")
-    }
-
-    /// The option that lets `peer` in: more addresses for a guard that there is, or a guard.
-    private static func flag(toLetIn peer: SSHPeer, to policy: HostPolicy) -> String {
-        let isGuarded = policy.guards.contains { $0.addresses == nil && $0.allowed.contains(.tcp, peer.localPort) }
-        guard isGuarded else {
-            let replaced = policy.guards == [.ssh] ? "; it replaces the default, 22/tcp from admins" : ""
-            return "let it in with --keep \(peer.localPort)/tcp@\(peer.address)\(replaced)"
-        }
-        let isDefault = policy.sources.contains { $0.audience == .admins && $0.isDefault }
-        let replaced = isDefault ? "; it replaces the default, the private ranges" : ""
-        return "let it in with --from admins=\(peer.address)\(replaced)"
     }
 
     /// Findings if the server couldn't be reached at any of its ports.
@@ -43,7 +31,9 @@ package enum LockoutGuard {
     /// Another port that is kept is no way in to a server that was found.
     private static func wayIn(through policy: HostPolicy, _ access: SSHAccess) -> [Finding] {
         let closed = access.ports.filter { !policy.isReachable(.tcp, $0) }
-        let isGuardOpen = policy.guards.contains { policy.isReachable($0.allowed.transport, $0.allowed.ports.lower) }
+        let isGuardOpen = policy.guards.compactMap(\.allowed.target).contains {
+            policy.isReachable($0.transport, $0.ports.lower)
+        }
         let isOpen = closed.count < access.ports.count || access.portsAreAssumed && isGuardOpen
         guard isOpen else { return [noWayIn(access)] }
         return access.portsAreAssumed ? [] : closed.map(unreachable)

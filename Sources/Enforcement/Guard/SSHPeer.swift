@@ -42,6 +42,12 @@ package struct SSHPeer: Hashable, Sendable {
 }
 
 extension SSHPeer {
+    /// The option that lets it connect again, and takes nothing from anybody.
+    var optionLettingIn: String {
+        guard let port = PortRange(Int(localPort)) else { return "--keep PORT/tcp@\(address)" }
+        return AllowedTraffic.ports(TransportPorts(.tcp, port)).optionLettingIn(address)
+    }
+
     /// That it couldn't connect again.
     func lockedOut(_ severity: Finding.Severity, hint: String) -> Finding {
         let place = interface.map { " through \($0)" } ?? ""

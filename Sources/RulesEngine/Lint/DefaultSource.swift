@@ -24,7 +24,8 @@ enum DefaultSource: LintRule {
 extension ResolvedHost {
     /// What `audience` may reach: the administrator's ways in, and ports.
     fileprivate func ports(for audience: Audience) -> [TransportPorts] {
-        let waysIn = audience == .admins ? policy.guards.filter { $0.addresses == nil }.map(\.allowed) : []
+        let waysIn =
+            audience == .admins ? policy.guards.filter { $0.addresses == nil }.compactMap(\.allowed.target) : []
         return waysIn + inbound.filter { $0.service.audiences.contains(audience) }.map(\.target)
     }
 }

@@ -66,7 +66,7 @@ extension ResolvedHost {
     }
 
     private func narrowing(_ audiences: String) -> String {
-        "give \(audiences) narrower addresses with --from, or under sources in the policy file"
+        "give \(audiences) narrower addresses with --only-from, or under sources in the policy file"
     }
 }
 

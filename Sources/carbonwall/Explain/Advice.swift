@@ -7,6 +7,9 @@ struct Advice {
     /// Whether a policy file chooses roles and clustering modes, instead of flags.
     let usesPolicyFile: Bool
 
+    /// The option that says all of where an audience comes from.
+    var replacingSourceOption: String { usesPolicyFile ? "--only-from" : "--from" }
+
     /// Why `closed` is closed, and what opens it.
     func reason(_ closed: ClosedPort) -> String {
         let runtime = closed.port.service.runtime

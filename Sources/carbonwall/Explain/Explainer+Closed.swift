@@ -13,7 +13,7 @@ extension Explainer {
     private func refusal(_ administratorGuard: AdministratorGuard) -> String {
         let target = administratorGuard.allowed
         let sentence = "the administrator's guard keeps \(target) open to \(guardSummary(administratorGuard))"
-        return sentence + (address.map { "; to let \($0) in: --keep \(target)@\($0), in place of that" } ?? "")
+        return sentence + (address.map { "; to let \($0) in besides: \(target.optionLettingIn($0))" } ?? "")
     }
 
     /// The service is there, and the address is in none of its audiences.
@@ -25,10 +25,10 @@ extension Explainer {
 
     private func opening(_ port: ResolvedPort, to address: IPAddress) -> [String] {
         guard let audience = port.service.audiences.first else { return [] }
-        let caution =
-            isDefault(audience) ? ", which takes the place of the \(host.policy.addresses(of: audience).summary)" : ""
-        let source = "to let \(address) in: --from \(audience.rawValue)=\(address)\(caution)"
-        return [source] + exposure(port, to: address)
+        // What is given takes the place of a default, so an option that only adds has to name the default's blocks, too.
+        let present = isDefault(audience) ? host.policy.addresses(of: audience).blockTexts : []
+        let addresses = (present + ["\(address)"]).joined(separator: ",")
+        return ["to let \(address) in besides: --from \(audience.rawValue)=\(addresses)"] + exposure(port, to: address)
     }
 
     /// How to give the port to an audience that the address is in already.

@@ -33,15 +33,21 @@ extension Explainer {
 
     private var closingAdvice: [String] {
         let services = listening.map { "to close it to everybody: --disable \($0.reference)" + narrowing($0) }
-        guard !guards.isEmpty else { return services }
-        return services + ["--keep PORT/tcp@CIDR takes the place of the administrator's guard"]
+        return services + guards.map(guardAdvice)
+    }
+
+    private func guardAdvice(_ administratorGuard: AdministratorGuard) -> String {
+        switch administratorGuard.kind {
+        case .ssh: "--ssh PORT@CIDR says otherwise who reaches the SSH server, and where"
+        case .keep: "to close it to everybody, leave out the --keep that names it"
+        }
     }
 
     /// How to close `port` to the one address.
     private func narrowing(_ port: ResolvedPort) -> String {
         guard let address else { return "" }
         let audiences = port.service.audiences.filter { host.policy.addresses(of: $0).contains(address) }
-        let options = audiences.map { "--from \($0.rawValue)=…" }.joined(separator: " and ")
+        let options = audiences.map { "\(advice.replacingSourceOption) \($0.rawValue)=…" }.joined(separator: " and ")
         return audiences.isEmpty ? "" : "; to close it to \(address): \(options) without that address"
     }
 }

@@ -8,6 +8,7 @@ struct Explainer {
     let catalog: ProductCatalog
     let port: UInt16
     let transport: Transport
+    private let question: AllowedTraffic
     /// Who asks; nil for anybody.
     let address: IPAddress?
     /// How roles and clustering modes are chosen, for advice.
@@ -25,8 +26,10 @@ struct Explainer {
         self.catalog = catalog
         self.address = address
         self.advice = advice
-        port = question.port
-        transport = question.transport ?? host.likelyTransport(of: question.port)
+        port = question.ports.lower
+        let transport = question.transport ?? host.likelyTransport(of: question.ports.lower)
+        self.transport = transport
+        self.question = .ports(TransportPorts(transport, question.ports))
     }
 
     /// The verdict, and the whole reason.
@@ -34,8 +37,7 @@ struct Explainer {
         let decision = decision
         return Explanation(
             verdict: decision.verdict,
-            port: port,
-            transport: transport,
+            question: question,
             address: address,
             reasons: reasons(decision) + interfaceReason
         )
@@ -98,7 +100,7 @@ extension ResolvedHost {
     /// TCP, unless something is there over UDP alone: something open, or else something that could be.
     fileprivate func likelyTransport(of port: UInt16) -> Transport {
         let inbound = ports.filter { $0.definition.direction == .inbound }.map(\.target)
-        for targets in [inbound + policy.guards.map(\.allowed), closedPorts.map(\.port.target)] {
+        for targets in [inbound + policy.guards.compactMap(\.allowed.target), closedPorts.map(\.port.target)] {
             let transports = Transport.allCases.filter { transport in targets.contains { $0.contains(transport, port) }
             }
             if let first = transports.first { return first }

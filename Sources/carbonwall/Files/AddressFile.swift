@@ -27,7 +27,9 @@ struct AddressFile {
         while start < text.count {
             var end = start
             // A line of an address and nothing else, as most are: one look at each byte is enough.
-            if let address = IPv4Address(of: text, at: &end), end == text.count || text[end] == UInt8(ascii: "\n") {
+            if let address = IPv4Address(of: text, at: &end), CIDR(.v4(address)).placeholder == nil,
+                end == text.count || text[end] == UInt8(ascii: "\n")
+            {
                 list.append(address)
                 isEmpty = false
             } else {
@@ -43,7 +45,11 @@ struct AddressFile {
         let text = Self.content(of: line)
         guard !text.isEmpty else { return }
         do throws(CIDRError) {
-            list.append(try CIDR(utf8: text))
+            let block = try CIDR(utf8: text)
+            if let placeholder = block.placeholder {
+                mistakes.add(placeholder, block, line: lineNumber, column: text.startIndex - line.startIndex + 1)
+            }
+            list.append(block)
             isEmpty = false
         } catch {
             mistakes.add(error, text: text, line: lineNumber, column: text.startIndex - line.startIndex + 1)

@@ -23,6 +23,14 @@ struct AddressMistakes {
         findings.append(Finding(.error, "invalid-address", at: location, "\(quoted): \(error)"))
     }
 
+    /// Notes that `block`, which begins at this place, is a placeholder.
+    mutating func add(_ placeholder: PlaceholderAddress, _ block: CIDR, line: Int, column: Int) {
+        count += 1
+        guard count <= Self.shown else { return }
+        let location = SourceLocation(file: file, line: line, column: column)
+        findings += [Finding.placeholder(block, at: location, of: "an audience's address")].compactMap(\.self)
+    }
+
     /// The findings, with one for what was only counted; one for a file that has neither addresses nor mistakes.
     func findings(isEmpty: Bool) -> [Finding] {
         if isEmpty, count == 0 { return [noAddresses] }

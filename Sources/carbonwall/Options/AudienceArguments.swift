@@ -29,6 +29,22 @@ enum FromArgument: Hashable {
         }
     }
 
+    /// The same without the probing address.
+    ///
+    /// - Throws: `UnusableValue` if `text` names no audience.
+    init(audience text: String) throws(UnusableValue) {
+        try self.init(text)
+        guard audience != nil else { throw UnusableValue("it takes AUDIENCE=CIDR[,CIDR] or AUDIENCE=@FILE") }
+    }
+
+    /// Whom it is about; nil for a probing address.
+    var audience: Audience? {
+        switch self {
+        case .addresses(let audience, _), .file(let audience, _): audience
+        case .probe, .group: nil
+        }
+    }
+
     private static func block(_ text: Substring) throws(UnusableValue) -> CIDR {
         do {
             return try CIDR(text)

@@ -1,31 +1,34 @@
 import Policy
 
-extension AdministratorGuard {
-    /// `PORT/tcp` or `PORT/tcp@CIDR`.
-    ///
-    /// - Throws: `UnusableValue` where `text` isn't that.
-    init(argument text: String) throws(UnusableValue) {
-        let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-        let target = try TransportPorts(argument: parts[0])
-        guard parts.count == 2 else {
-            self.init(target)
-            return
-        }
-        do {
-            self.init(target, from: AddressSet([try CIDR(parts[1])]))
-        } catch {
-            throw UnusableValue(in: parts[1], error)
-        }
+/// `--ssh PORT[@CIDR,…]`, or `--ssh none`.
+enum SSHArgument: Hashable {
+    /// SSH is closed.
+    case closed
+    case wayIn(WayIn)
+
+    /// - Throws: `UnusableValue` if `text` is neither.
+    init(_ text: String) throws(UnusableValue) {
+        self =
+            text == "none"
+            ? .closed : .wayIn(try UnusableValue.rethrowing { () throws(WayInError) in try WayIn(ssh: text) })
     }
 }
 
-extension TransportPorts {
-    /// `PORT/tcp` or `PORT/udp`.
+extension WayIn {
+    /// `--keep PORT[-PORT]/tcp|udp[@CIDR,…]`, or `--keep PROTOCOL@CIDR,…`.
     ///
-    /// - Throws: `UnusableValue` where `text` isn't that.
-    init(argument text: some StringProtocol) throws(UnusableValue) {
-        guard let slash = text.firstIndex(of: "/") else { throw UnusableValue("the transport is missing: PORT/tcp") }
-        let port = try PortRange(argument: text[..<slash])
-        self.init(try Choice.parse(text[text.index(after: slash)...]), port)
+    /// - Throws: `UnusableValue` if `text` is neither.
+    init(argument text: String) throws(UnusableValue) {
+        self = try UnusableValue.rethrowing { () throws(WayInError) in try WayIn(keep: text) }
+    }
+}
+
+extension UnusableValue {
+    fileprivate static func rethrowing(_ read: () throws(WayInError) -> WayIn) throws(UnusableValue) -> WayIn {
+        do {
+            return try read()
+        } catch {
+            throw UnusableValue(error.description)
+        }
     }
 }

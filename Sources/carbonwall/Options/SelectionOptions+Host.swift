@@ -7,7 +7,7 @@ extension SelectionOptions {
     /// Whether any of the flags is there.
     var isGiven: Bool {
         let lists = [runtimes.count, clustering.count, roles.count, enabled.count, disabled.count, exposures.count]
-        let more = [from.count, guards.count, interfaces.count]
+        let more = [from.count, onlyFrom.count, ssh.count, keep.count, interfaces.count]
         return (lists + more).contains { $0 > 0 } || offset != nil || policy != nil || node != nil || basis != nil
             || scope != nil || fencesEgress || rejects
     }

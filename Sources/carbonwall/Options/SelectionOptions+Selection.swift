@@ -39,8 +39,10 @@ extension SelectionOptions {
         selection.exposures = exposures
         selection.sources = try sources()
         selection.groupedAudiences = groupedAudiences
+        selection.replacedAudiences = Set(onlyFrom.compactMap(\.audience))
         selection.basis = basis ?? .both
-        selection.guards = guards
+        selection.ssh = try sshWays()
+        selection.keep = try checked(keep, of: "--keep")
         selection.scope = scope ?? .host
         selection.fencesEgress = fencesEgress
         selection.rejects = rejects
@@ -65,9 +67,10 @@ extension SelectionOptions {
 
     private func sources() throws(CommandFailure) -> [Audience: AddressSet] {
         var lists: [Audience: AddressList] = [:]
-        for argument in from {
+        for argument in from + onlyFrom {
             switch argument {
             case .addresses(let audience, let blocks):
+                try check(blocks, of: "--from \(audience.rawValue)=")
                 for block in blocks { lists[audience, default: AddressList()].append(block) }
             case .file(let audience, let path):
                 try AddressFile.read(path, into: &lists[audience, default: AddressList()])
@@ -75,5 +78,26 @@ extension SelectionOptions {
             }
         }
         return lists.mapValues { AddressSet($0) }
+    }
+
+    /// What `--ssh` says; nil without it.
+    private func sshWays() throws(CommandFailure) -> [AdministratorGuard]? {
+        let ways = ssh.compactMap { if case .wayIn(let way) = $0 { way } else { nil } }
+        guard !ssh.isEmpty else { return nil }
+        guard ways.isEmpty || ways.count == ssh.count else {
+            throw .usage("--ssh none and --ssh \(ways[0].allowed.ports.map { "\($0)" } ?? "PORT") exclude each other")
+        }
+        return try checked(ways, of: "--ssh")
+    }
+
+    private func checked(_ ways: [WayIn], of option: String) throws(CommandFailure) -> [AdministratorGuard] {
+        try check(ways.flatMap { $0.blocks ?? [] }, of: "\(option) …@")
+        return ways.map(\.administratorGuard)
+    }
+
+    /// - Throws: Every one of `blocks` that is a placeholder.
+    private func check(_ blocks: [CIDR], of option: String) throws(CommandFailure) {
+        let findings = blocks.compactMap { Finding.placeholder($0, of: option) }
+        guard findings.isEmpty else { throw .invalid(InvalidInput(findings)) }
     }
 }

@@ -71,12 +71,22 @@ struct SelectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Who an audience is: addresses, or @FILE with one a line; repeated ones add up.",
+            "Who an audience is: addresses, or @FILE with one a line; repeated ones and a policy file's add up.",
             valueName: "audience=cidr[,…]"
         ),
         transform: { try FromArgument($0) }
     )
     var from: [FromArgument] = []
+
+    @Option(
+        name: .customLong("only-from"),
+        help: ArgumentHelp(
+            "The same, in place of what the policy file says of the audience.",
+            valueName: "audience=cidr[,…]"
+        ),
+        transform: { try FromArgument(audience: $0) }
+    )
+    var onlyFrom: [FromArgument] = []
 
     @Option(
         help: ArgumentHelp(
@@ -89,14 +99,23 @@ struct SelectionOptions: ParsableArguments {
     var basis: BasisFilter?
 
     @Option(
+        help: ArgumentHelp(
+            "The SSH server's port, and who may reach it (default: 22, from admins); repeatable. none closes SSH.",
+            valueName: "port[@cidr,…]|none"
+        ),
+        transform: { try SSHArgument($0) }
+    )
+    var ssh: [SSHArgument] = []
+
+    @Option(
         name: .customLong("keep"),
         help: ArgumentHelp(
-            "An administrator's way in, instead of 22/tcp from admins; repeatable.",
-            valueName: "port/tcp[@cidr]"
+            "A further way in besides SSH: ports, or an IP protocol such as vrrp, esp, gre, 89; repeatable.",
+            valueName: "port/tcp|udp[@cidr,…]|protocol@cidr,…"
         ),
-        transform: { try AdministratorGuard(argument: $0) }
+        transform: { try WayIn(argument: $0) }
     )
-    var guards: [AdministratorGuard] = []
+    var keep: [WayIn] = []
 
     @Option(
         help: ArgumentHelp(

@@ -56,6 +56,7 @@ enum CommandFailure: Error {
 extension Finding {
     /// Whether a flag is wrong in itself; what only follows from the catalog's numbers is wrong data.
     fileprivate var isUsageMistake: Bool {
-        location == nil && !["offset-out-of-range", "collision", "cloud-quota", "cloud-value"].contains(slug)
+        let aboutData = ["offset-out-of-range", "collision", "cloud-quota", "cloud-value", "placeholder-address"]
+        return location == nil && !aboutData.contains(slug)
     }
 }

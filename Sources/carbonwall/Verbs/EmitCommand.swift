@@ -108,9 +108,10 @@ extension HostPolicy {
     /// What an administrator has to know before the ruleset is loaded, where nobody said from where administrators come.
     fileprivate var lockOutNotes: [String] {
         guard scope == .host, sources.contains(where: { $0.audience == .admins && $0.isDefault }) else { return [] }
-        return guards.filter { $0.addresses == nil }.map {
-            "\($0.allowed) is open to private ranges only: whoever administers the host from elsewhere is locked out "
-                + "without --from admins=ADDRESSES"
+        let given = guards.filter { $0.addresses != nil }.map(\.allowed)
+        return guards.map(\.allowed).filter { $0.target != nil && !given.contains($0) }.map {
+            "\($0) is open to private ranges only: whoever administers the host from elsewhere is locked out "
+                + "without --keep \($0)@ADDRESSES"
         }
     }
 }

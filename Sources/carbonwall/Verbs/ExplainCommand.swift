@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 #if os(Linux)
 import Enforcement
 #endif
@@ -10,7 +11,7 @@ struct ExplainCommand: SelectingCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Say whether a port is open, to whom, why, and what would change that.",
-        usage: "carbonwall explain PORT[/tcp|udp] [--from ADDRESS] [SELECTION] [--format text|json]",
+        usage: "carbonwall explain PORT[/tcp|udp]|PROTOCOL [--from ADDRESS] [SELECTION] [--format text|json]",
         discussion: """
             With --from ADDRESS it is about a new connection from there; without, \
             about whether anybody at all may reach the port. Without /tcp or /udp it \
@@ -24,16 +25,20 @@ struct ExplainCommand: SelectingCommand {
             What is this port?
               carbonwall explain 45564/udp --runtime apim
 
+            May the other node's VRRP come in?
+              carbonwall explain vrrp --from 10.1.0.2 --runtime apim --keep vrrp@10.1.0.2
+
             json is an object with verdict (accept or drop), port, transport, from \
-            where it was given, and reasons.
+            if it was given, and reasons; of a protocol port and transport are null, \
+            and protocol is its name.
             """
     )
 
     @Argument(
-        help: ArgumentHelp("The port, as it is on the host.", valueName: "port[/tcp|udp]"),
-        transform: { try PortArgument($0) }
+        help: ArgumentHelp("The port, as it is on the host, or an IP protocol.", valueName: "port[/tcp|udp]|protocol"),
+        transform: { try ExplainArgument($0) }
     )
-    var port: PortArgument
+    var question: ExplainArgument
 
     @OptionGroup var report: ReportOptions
 
@@ -49,25 +54,32 @@ struct ExplainCommand: SelectingCommand {
         let (reason, host) = try selected { selection in
             let catalog = try selection.rules.catalog()
             let host = try selection.host(in: catalog)
-            let explainer = Explainer(
-                port,
-                from: probes.first,
-                on: host,
-                catalog: catalog,
-                advice: Advice(usesPolicyFile: selection.policy != nil)
-            )
-            return (explainer.explanation, host)
+            let advice = Advice(usesPolicyFile: selection.policy != nil)
+            return (answer(on: host, catalog, from: probes.first, advice), host)
         }
         var explanation = reason
         explanation.reasons += Self.machineReasons(host, reason)
         try report.write(text: explanation.text(), json: explanation.json)
     }
 
+    private func answer(
+        on host: ResolvedHost,
+        _ catalog: ProductCatalog,
+        from address: IPAddress?,
+        _ advice: Advice
+    ) -> Explanation {
+        switch question {
+        case .ipProtocol(let ipProtocol):
+            ProtocolExplainer(ipProtocol: ipProtocol, address: address, policy: host.policy).explanation
+        case .port(let port):
+            Explainer(port, from: address, on: host, catalog: catalog, advice: advice).explanation
+        }
+    }
+
     /// What this machine does besides, if it is the one that the rules are for.
     private static func machineReasons(_ host: ResolvedHost, _ explanation: Explanation) -> [String] {
         #if os(Linux)
-        guard let range = PortRange(Int(explanation.port)) else { return [] }
-        let target = TransportPorts(explanation.transport, range)
+        guard let target = explanation.question.target else { return [] }
         let obstacles = Doctor.obstacles(ifLoaded: host.policy, at: target)
         let interfaces = host.interfaceFindings(context: LintContext(interfaces: LintContext.interfaces))
         return (obstacles + interfaces).map { "on this machine: \($0.message)" + ($0.hint.map { "; \($0)" } ?? "") }

@@ -17,7 +17,8 @@ struct PortsCommand: SelectingCommand {
         abstract: "Show every port that the selected runtimes open or connect to.",
         usage: "carbonwall ports [SELECTION] [--format table|json|csv|markdown]",
         discussion: """
-            Each port with its offset, who may reach it, and what it is for. Ports \
+            Each port with its offset, who may reach it, and what it is for, and the \
+            ways in (ssh, keep) that no runtime has. Ports \
             that a runtime chooses at random are notes below the table (json and \
             csv: on standard error), never rules. Without a selection these are the \
             ports of the policy in force.
@@ -34,7 +35,10 @@ struct PortsCommand: SelectingCommand {
             base, offset and description; with key where a configuration key moves \
             or closes the port, and with endPort where it is a range. base is the \
             port before the offset; offset is what was added to it, 0 for a port \
-            that doesn't follow the runtime's.
+            that doesn't follow the runtime's. sources are the addresses of its \
+            audiences; listens says whether the product opens the port. Of a way in, \
+            runtime and listens are null; of an IP protocol port and transport are, \
+            and protocol is its name.
             """
     )
 

@@ -123,7 +123,7 @@ import Testing
         }
         #expect(refused.status == .exited(1))
         #expect(refused.errors.contains("error: 203.0.113.9, connected to 22/tcp"))
-        #expect(refused.errors.contains("--from admins=203.0.113.9"))
+        #expect(refused.errors.contains("--keep 22/tcp@203.0.113.9"))
         #expect(applied.status == .exited(0), "\(applied.errors)")
     }
 }

@@ -56,6 +56,7 @@ extension RandomPolicies {
         policy.interfaces = []
         policy.multicastGroups = []
         policy.rejects = false
+        policy.guards.removeAll { $0.allowed.ipProtocol != nil }
         return policy
     }
 }
@@ -63,7 +64,7 @@ extension RandomPolicies {
 extension HostPolicy {
     /// The ports at, before and behind the ends of the policy's ranges.
     var portBounds: Set<UInt16> {
-        let targets = services.map(\.ports) + guards.map(\.allowed.ports)
+        let targets = services.map(\.ports) + guards.compactMap(\.allowed.ports)
         let outbound = (egress ?? []).flatMap(\.services).map(\.target.ports)
         let all = (targets + outbound + HostEssentials.outbound.map(\.ports)).map { $0.lower...$0.upper }
         return all.portBounds.union([1, 65535])

@@ -80,6 +80,7 @@ struct IptablesInterpreter {
                 let (condition, wanted) = (Self.condition(option, value), !isInverted)
                 rule.conditions.append { condition($0) == wanted }
                 isInverted = false
+            case "-m" where value == "ah": rule.conditions.append { $0.content == .other(51) }
             case _ where Self.ignored.contains(option): break
             default: throw UnknownWord(word: option, line: line)
             }

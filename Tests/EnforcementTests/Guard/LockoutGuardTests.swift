@@ -49,25 +49,14 @@ import Testing
                     .error,
                     "ssh-peer-locked-out",
                     "203.0.113.7, connected to 22/tcp through eth0, couldn't connect again",
-                    hint: "let it in with --from admins=203.0.113.7"
+                    hint: "let it in besides with --keep 22/tcp@203.0.113.7"
                 )
             ]
         )
     }
 
-    @Test func `where the default addresses would be replaced, the hint says so`() throws {
-        let findings = try Self.check(Self.policy(), [Self.peer("2001:db8::7", interface: nil)])
-        #expect(findings.map(\.message) == ["2001:db8::7, connected to 22/tcp, couldn't connect again"])
-        #expect(
-            findings.map(\.hint) == [
-                "let it in with --from admins=2001:db8::7; it replaces the default, the private ranges"
-            ]
-        )
-    }
-
     @Test(arguments: [
-        ([AdministratorGuard.ssh], "--keep 2222/tcp@10.9.0.5; it replaces the default, 22/tcp from admins"),
-        ([], "--keep 2222/tcp@10.9.0.5"),
+        ([AdministratorGuard.ssh], "--keep 2222/tcp@10.9.0.5"), ([], "--keep 2222/tcp@10.9.0.5"),
     ])
     func `a peer at a port without a guard is an error with the guard to add`(
         guards: [AdministratorGuard],
@@ -79,13 +68,13 @@ import Testing
             ports: [22, 2222]
         )
         let error = findings.filter { $0.slug == "ssh-peer-locked-out" }
-        #expect(error.map(\.hint) == ["let it in with \(flag)"])
+        #expect(error.map(\.hint) == ["let it in besides with \(flag)"])
     }
 
     @Test func `a guard for other addresses needs another guard, not more administrators`() throws {
         let policy = try Self.policy(guards: [Self.keep(22, "198.51.100.0/24")])
         let findings = try Self.check(policy, [Self.peer("203.0.113.7")])
-        #expect(findings.map(\.hint) == ["let it in with --keep 22/tcp@203.0.113.7"])
+        #expect(findings.map(\.hint) == ["let it in besides with --keep 22/tcp@203.0.113.7"])
     }
 
     /// What the hints promise.
@@ -94,14 +83,9 @@ import Testing
         let peer = try Self.peer(address, port: port)
         var policy = try Self.policy(admins: "10.9.0.0/24", guards: [.ssh, Self.keep(2222, "10.0.0.1")])
         let hint = try #require(Self.check(policy, [peer], ports: [22, 2222]).first?.hint)
-        let value = try #require(hint.split(separator: " ").last { $0.contains(address) })
-        if hint.contains("--from admins=") {
-            #expect(value == "admins=\(address)")
-            policy.sources[1] = Source(.admins, policy.addresses(of: .admins).union(try Self.addresses(address)))
-        } else {
-            #expect(value == "\(port)/tcp@\(address)")
-            policy.guards.append(try Self.keep(Int(port), address))
-        }
+        let value = try #require(hint.split(separator: " ").last)
+        #expect(hint.contains("--keep \(value)"))
+        policy.guards.append(try WayIn(keep: String(value)).administratorGuard)
         #expect(Self.check(policy, [peer], ports: [22, 2222]).isEmpty)
     }
 
@@ -153,6 +137,11 @@ import Testing
         #expect(findings.map(\.slug) == ["no-way-in"])
         #expect(findings[0].severity == .error)
         #expect(findings[0].message.contains("22/tcp, 2222/tcp"))
+    }
+
+    @Test func `an IP protocol is no way in`() throws {
+        let vrrp = AdministratorGuard(.ipProtocol(try IPProtocol("vrrp")), from: try Self.addresses("10.0.0.1"))
+        #expect(try Self.check(Self.policy(guards: [vrrp]), []).map(\.slug) == ["no-way-in"])
     }
 
     @Test func `guards and administrators without addresses are no way in`() throws {

@@ -47,7 +47,7 @@ struct WorkloadResolver {
         }
     }
 
-    /// The pods with `labels`, whose way in is what `--keep` says: no SSH server runs in a pod.
+    /// The pods with `labels`, whose ways in are what `--keep` says, and SSH only if `--ssh` does: no SSH server runs in a pod.
     func workload(
         _ host: ResolvedHost,
         release: HelmRelease,
@@ -55,7 +55,7 @@ struct WorkloadResolver {
         labels: [PodLabel]
     ) -> KubernetesWorkload {
         var policy = host.policy
-        policy.guards = selection.guards
+        policy.guards = policy.guards.filter { $0.kind == .keep || !selection.ssh.isEmpty }
         if policy.egress != nil, host.runtimes.contains(where: { $0.clustering == "kubernetes" }) {
             policy.notes.append(
                 "a cluster that finds its members through the Kubernetes API needs a link to the API server, too"

@@ -19,7 +19,7 @@ extension HostPolicy {
 
     /// The first ports of the runs, ascending, from 1.
     private var runStarts: [Int] {
-        var ranges = services.map(\.ports) + guards.map(\.allowed.ports) + HostEssentials.outbound.map(\.ports)
+        var ranges = services.map(\.ports) + guards.compactMap(\.allowed.ports) + HostEssentials.outbound.map(\.ports)
         ranges += (egress ?? []).flatMap(\.services).map(\.target.ports)
         if case .product(let fenced) = scope { ranges += fenced.map(\.ports) }
         let starts = ranges.flatMap { [Int($0.lower), Int($0.upper) + 1] }

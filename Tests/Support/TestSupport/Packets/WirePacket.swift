@@ -88,6 +88,9 @@ private struct Payload {
             bytes = [0x11, 100, 0, 0, 0, 0, 0, 0]
             checksum = 2
             hasPseudoHeader = false
+        case .other(51):
+            // An authentication header of 24 bytes before something of an experimental protocol: connection tracking looks behind it.
+            bytes = [253, 4] + [UInt8](repeating: 0, count: 30)
         case .other:
             bytes = [UInt8](repeating: 0, count: 8)
         }

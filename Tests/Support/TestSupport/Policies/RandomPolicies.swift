@@ -24,7 +24,7 @@ package struct RandomPolicies {
             title: "random",
             services: list(0...8) { $0.service() },
             sources: list(0...4) { Source($0.pick(Audience.allCases), $0.addresses()) },
-            guards: list(0...3) { AdministratorGuard($0.target(), from: $0.flip() ? $0.addresses() : nil) },
+            guards: list(0...3) { AdministratorGuard($0.traffic(), from: $0.flip() ? $0.addresses() : nil) },
             scope: flip() ? .host : .product(fenced: list(0...5) { $0.target() }),
             interfaces: flip() ? [] : list(1...3) { $0.pick(["eth0", "eth1", "lo"]) }.compactMap { InterfaceName($0) },
             multicastGroups: flip() ? [] : list(1...2) { IPv4Address(bits: $0.pick(Self.v4)) },
@@ -42,7 +42,7 @@ package struct RandomPolicies {
             policy.services[Int.random(in: policy.services.indices, using: &generator)].summary = "another port"
         case 2: policy.services = list(0...8) { $0.service() }
         case 3: policy.interfaces = list(0...2) { $0.pick(["eth0", "eth1", "lo"]) }.compactMap { InterfaceName($0) }
-        case 4: policy.guards = list(0...3) { AdministratorGuard($0.target(), from: $0.flip() ? $0.addresses() : nil) }
+        case 4: policy.guards = list(0...3) { AdministratorGuard($0.traffic(), from: $0.flip() ? $0.addresses() : nil) }
         case 5: policy.multicastGroups = list(0...2) { IPv4Address(bits: $0.pick(Self.v4)) }
         default: break
         }
@@ -75,7 +75,7 @@ package struct RandomPolicies {
                 ])
             )
         case 2: .igmp
-        case 3: .other(47)
+        case 3: .other(pick([4, 47, 50, 51, 112]))
         default: .ports(pick(Transport.allCases), source: pick(Self.ports), destination: pick(Self.ports))
         }
     }
@@ -92,6 +92,14 @@ package struct RandomPolicies {
             offset: 0,
             summary: "a port"
         )
+    }
+
+    /// Ports mostly, sometimes an IP protocol.
+    private mutating func traffic() -> AllowedTraffic {
+        guard Int.random(in: 0..<4, using: &generator) == 0,
+            let number = IPProtocol(number: pick([2, 47, 50, 51, 112]))
+        else { return .ports(target()) }
+        return .ipProtocol(number)
     }
 
     private mutating func target() -> TransportPorts {

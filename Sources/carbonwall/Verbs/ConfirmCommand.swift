@@ -27,13 +27,15 @@ struct ConfirmCommand: ParsableCommand {
 
     func run() throws {
         try report.report {
+            // First, since nothing may fail behind the confirmation.
+            let home = try state.home()
             let confirmation = try state.enforcer().confirm()
             let policy = confirmation.policy
             if let doubt = confirmation.doubt {
                 Console.report(Report.line("warning", doubt.description, hint: doubt.advice))
             }
             SystemLog.note("policy \(policy.number) is confirmed: \(policy.title)" + SystemLog.caller)
-            let next = try NextBoot(policy, in: state.home())
+            let next = NextBoot(policy, in: home)
             let lines = ["policy \(policy.number) stays: \(policy.title)"] + next.lines
             return Outcome(
                 kind: .done,

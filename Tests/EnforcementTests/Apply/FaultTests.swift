@@ -82,7 +82,7 @@ import Testing
         case .confirm:
             #expect(trial.isNew, place)
             #expect((status.confirmation == nil) == isDone, place)
-            #expect(status.nextBoot?.number == (isDone ? 2 : 1), place)
+            #expect(status.confirmed?.number == (isDone ? 2 : 1), place)
             #expect(isDone || watchdog != nil, place)
         case .rollback:
             #expect(

@@ -132,7 +132,7 @@ import Testing
         case .none(nil): #expect(expected == nil, place)
         default: Issue.record("\(place.rawValue): \(status.rules)")
         }
-        #expect(status.nextBoot?.number == expected, place)
+        #expect(status.confirmed?.number == expected, place)
         if wasUndone { #expect(status.lastOutcome?.result == .restored, place) }
         let isMarked = try StateFolder.existing(path)?.names().contains("restoring")
         #expect(isMarked == false, place)

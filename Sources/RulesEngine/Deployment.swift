@@ -48,11 +48,25 @@ public struct Deployment: Sendable {
     ///
     /// - Throws: That ports of a node collide.
     public func resolveAll() throws(InvalidInput) -> [ResolvedHost] {
+        var known: [HostKey: ResolvedHost] = [:]
         var hosts: [ResolvedHost] = []
         for index in file.nodes.indices {
-            hosts.append(try resolve(node: index))
+            let key = hostKey(of: index)
+            if known[key] == nil { known[key] = try resolve(node: index) }
+            hosts += [known[key]].compactMap(\.self)
         }
         return hosts
+    }
+
+    /// What makes nodes different: nodes that run the same and have the same links have one policy, which is worked out once.
+    private struct HostKey: Hashable {
+        var members: [Int]
+        var links: [String]
+    }
+
+    private func hostKey(of node: Int) -> HostKey {
+        let name = file.nodes[node].name
+        return HostKey(members: membersOfNode[node], links: file.links.filter { $0.from.contains(name) }.map(\.name))
     }
 
     private func resolve(node index: Int) throws(InvalidInput) -> ResolvedHost {

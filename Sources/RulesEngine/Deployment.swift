@@ -60,13 +60,18 @@ public struct Deployment: Sendable {
 
     /// What makes nodes different: nodes that run the same and have the same links have one policy, which is worked out once.
     private struct HostKey: Hashable {
+        /// All that the file says of a node, without its name and addresses.
+        var node: PolicyNode
         var members: [Int]
         var links: [String]
     }
 
     private func hostKey(of node: Int) -> HostKey {
-        let name = file.nodes[node].name
-        return HostKey(members: membersOfNode[node], links: file.links.filter { $0.from.contains(name) }.map(\.name))
+        let links = file.links.filter { $0.from.contains(file.nodes[node].name) }.map(\.name)
+        var rest = file.nodes[node]
+        (rest.name, rest.addresses, rest.location) = ("", AddressSet(), nil)
+        for index in rest.runtimes.indices { rest.runtimes[index].selected.location = nil }
+        return HostKey(node: rest, members: membersOfNode[node], links: links)
     }
 
     private func resolve(node index: Int) throws(InvalidInput) -> ResolvedHost {

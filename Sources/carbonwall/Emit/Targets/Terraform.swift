@@ -15,13 +15,21 @@ extension EmitTarget {
         name: "terraform",
         formats: [
             .securityGroups("tf.json", for: "terraform", merges: false) { request throws(InvalidInput) in
-                CloudDocument(text: try AWSTerraform.configuration(request.groups))
+                let isSplit = request.groups.contains { $0.first != nil }
+                return CloudDocument(
+                    text: try AWSTerraform.configuration(request.groups),
+                    notes: isSplit ? [splitNote] : []
+                )
             }
         ],
         options: [.name, .provider, .sourceGroup, .split, .icmp, .quota],
         quotas: SecurityGroupLimits.kinds,
         takesDeployments: true
     )
+
+    private static let splitNote =
+        "which of several groups a rule is in depends on the others: a change may move rules, which Terraform destroys and makes anew; "
+        + "--quota rules=N keeps one group where AWS takes more"
 
     /// The same target for another provider than its first one; other targets know none and stay what they are.
     func written(for provider: TerraformProvider?) -> EmitTarget {

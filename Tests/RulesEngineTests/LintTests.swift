@@ -84,7 +84,7 @@ import Testing
         let expected = isWide ? ["exposed-widely", "exposed-widely"] : []
         #expect(try slugs { $0.sources[.admins] = given } == expected)
         let guards = [AdministratorGuard(TransportPorts(.tcp, .ssh), from: given)]
-        #expect(try slugs { $0.guards = guards } == expected.dropLast())
+        #expect(try slugs { $0.ssh = guards } == expected.dropLast())
     }
 
     @Test func `exposed-widely measures all audiences of a port together, and only what was given`() throws {

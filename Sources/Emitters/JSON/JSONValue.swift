@@ -37,7 +37,7 @@ package enum JSONValue: Hashable, Sendable {
     /// The text in one line, whatever it holds.
     var line: String {
         switch self {
-        case .string, .integer, .boolean: flow
+        case .string, .integer, .boolean, .null: flow
         case .array(let values): "[" + values.map(\.line).joined(separator: ", ") + "]"
         case .object(let members):
             "{" + members.map { "\($0.name.jsonQuoted): \($0.value.line)" }.joined(separator: ", ") + "}"

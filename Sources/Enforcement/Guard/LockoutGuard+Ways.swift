@@ -69,7 +69,8 @@ extension LockoutGuard {
         return AccessFinding.serverUnknown.finding(
             isServerUnknown ? .error : .warning,
             "connected to \(port)/tcp, and couldn't connect again: \(list); it may be SSH, since \(reason)",
-            hint: "if it is, let it in with --keep \(port)/tcp@\(peers[0].address)"
+            hint: "if it is, let it in besides with --keep \(port)/tcp@"
+                + peers.firstTen.map { "\($0.address)" }.joined(separator: ",")
         )
     }
 

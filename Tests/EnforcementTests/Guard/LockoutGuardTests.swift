@@ -164,6 +164,19 @@ import Testing
         #expect(try LockoutGuard.check(Self.policy(), assumed).isEmpty)
     }
 
+    /// UDP from a source that isn't reached through its interface is dropped as forged, whatever is kept.
+    @Test(arguments: [true, false]) func `a mosh session is cut unless its packets pass`(hasRouteBack: Bool) throws {
+        let address = try #require(IPAddress("203.0.113.7"))
+        var access = SSHAccess(peers: [], ports: [22])
+        access.moshSessions = [MoshSession(port: 60001, from: address, hasRouteBack: hasRouteBack)]
+        #expect(try LockoutGuard.check(Self.policy(), access).map(\.slug) == ["mosh-session-cut"])
+        let ports = try #require(PortRange(60000, 61000))
+        let kept = AdministratorGuard(TransportPorts(.udp, ports), from: try Self.addresses("203.0.113.7"))
+        let findings = try LockoutGuard.check(Self.policy(guards: [.ssh, kept]), access)
+        #expect(findings.map(\.slug) == (hasRouteBack ? [] : ["mosh-session-cut"]))
+        #expect(findings.allSatisfy { $0.message.contains("no route leads back") })
+    }
+
     @Test func `a server at a port that nobody could reach is a warning, unless it is only supposed`() throws {
         let policy = try Self.policy()
         let findings = Self.check(policy, [], ports: [22, 2222])

@@ -176,6 +176,22 @@ struct SSHAccessTests {
         #expect(geneve == nil || geneve == Tunnel("geneve", .oneWayUDP(6081), remote: remote))
     }
 
+    @Test func `the kernel says whether a route leads back through an interface`() async throws {
+        let answers = try await NetworkNamespace.isolated {
+            for (name, network) in [("d1", "10.1.0.1/24"), ("d2", "10.2.0.1/24")] {
+                try ProcessRunner.output(of: ["ip", "link", "add", name, "type", "dummy"])
+                try ProcessRunner.output(of: ["ip", "addr", "add", network, "dev", name])
+                try ProcessRunner.output(of: ["ip", "link", "set", name, "up"])
+            }
+            let address = IPAddress.v4(IPv4Address(bits: 0x0A01_0007))
+            let through = { (name: String) in
+                InterfaceName(name).flatMap { RouteLookup.leads(to: address, through: $0) }
+            }
+            return [through("d1"), through("d2"), through("none")]
+        }
+        #expect(answers == [true, false, nil])
+    }
+
     @Test func `without a server it is port 22 and what SSH_CONNECTION says`() async throws {
         let access = try await NetworkNamespace.isolated {
             SSHAccess.current { $0 == "SSH_CONNECTION" ? "203.0.113.7 50022 10.0.1.11 2200" : nil }

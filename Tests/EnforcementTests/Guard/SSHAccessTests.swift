@@ -155,7 +155,7 @@ struct SSHAccessTests {
                 "link add vx9 type vxlan id 9 remote 198.51.100.7 dstport 4789",
                 "link add br9 type bridge", "link add vx8 type vxlan id 8 dstport 8472 dev lo",
                 "link set vx8 master br9",
-                "link add link br9 name br9.7 type vlan id 7", "link add dummy9 type dummy",
+                "link add link br9 name br9.7 type vlan id 7", "link add dummy9 type veth",
                 "link add gre9 type gretap remote 198.51.100.7", "link add gnv9 type geneve id 9 remote 198.51.100.7",
             ]
             for command in commands {
@@ -179,7 +179,7 @@ struct SSHAccessTests {
     @Test func `the kernel says whether a route leads back through an interface`() async throws {
         let answers = try await NetworkNamespace.isolated {
             for (name, network) in [("d1", "10.1.0.1/24"), ("d2", "10.2.0.1/24")] {
-                try ProcessRunner.output(of: ["ip", "link", "add", name, "type", "dummy"])
+                try ProcessRunner.output(of: ["ip", "link", "add", name, "type", "veth"])
                 try ProcessRunner.output(of: ["ip", "addr", "add", network, "dev", name])
                 try ProcessRunner.output(of: ["ip", "link", "set", name, "up"])
             }

@@ -14,17 +14,15 @@ import Testing
         try await NetworkNamespace.isolated {
             var policies = RandomPolicies(seed: seed)
             var policy = policies.policy()
-            var kinds: Set<Set<ChangeKind>> = []
             try Kernel.load(policy)
             for round in 0..<Repetitions.count("CARBONWALL_POLICIES", usual: 10) {
                 policy = round.isMultiple(of: 3) ? policies.policy() : policies.neighbour(of: policy)
-                kinds.insert(try Kernel.bring(to: policy))
+                try Kernel.bring(to: policy)
                 let brought = try Kernel.listing()
                 try Kernel.load(policy)
                 let loaded = try Kernel.listing()
                 #expect(brought == loaded, "seed \(seed), round \(round)")
             }
-            #expect(kinds.contains { !$0.contains(.addTable) && !$0.isEmpty })
         }
     }
 

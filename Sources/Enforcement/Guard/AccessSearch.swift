@@ -131,11 +131,17 @@ struct AccessSearch {
         return connections.filter { ports.contains($0.local.port) && addresses.isOwn($0.peer.address) }
     }
 
-    /// The established connections to a listening port, from elsewhere, that nobody has called SSH and that would be lost.
+    /// The established connections to a listening port, from elsewhere, that nobody has called SSH and that would be lost: of
+    /// several from one address to one port the first.
     private func otherConnections() -> [(peer: SSHPeer, socket: TCPSocket)] {
         let open = Set(listeners.filter { !$0.local.address.isLoopback }.map(\.local.port)).subtracting(access.ports)
-        return connections.filter { open.contains($0.local.port) && !addresses.isOwn($0.peer.address) }
-            .map { (SSHPeer($0, addresses), $0) }.filter { isDropped($0.peer.newPacket) }
+        var known: Set<[TCPSocket.End]> = []
+        return connections.filter { socket in
+            open.contains(socket.local.port)
+                && known.insert([socket.local, TCPSocket.End(address: socket.peer.address, port: 0)]).inserted
+                && !addresses.isOwn(socket.peer.address)
+        }
+        .map { (SSHPeer($0, addresses), $0) }.filter { isDropped($0.0.newPacket) }
     }
 }
 

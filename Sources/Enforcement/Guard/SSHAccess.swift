@@ -131,6 +131,7 @@ extension SSHPeer {
 extension InterfaceName {
     /// The name of the interface with the number `index`; nil where there is none, as with 0.
     init?(index: UInt32) {
+        guard index != 0 else { return nil }
         var name = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
         guard unsafe if_indextoname(index, &name) != nil else { return nil }
         self.init(String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))

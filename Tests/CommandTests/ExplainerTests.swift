@@ -36,7 +36,7 @@ import Testing
                 let question = try PortArgument("\(port)/\(transport.rawValue)")
                 let explanation = explain(question, nil, host, catalog)
                 let verdicts = (Self.addresses + [Self.odd]).map {
-                    verdict(of: host.policy, question.port, transport, $0)
+                    verdict(of: host.policy, question.ports.lower, transport, $0)
                 }
                 #expect(explanation.verdict == (verdicts.contains(.accept) ? .accept : .drop), "\(port)")
                 #expect(!explanation.reasons.isEmpty)
@@ -50,7 +50,7 @@ import Testing
         for port in host.ports.map(\.service) {
             for address in Self.addresses {
                 let question = try PortArgument("\(port.ports.lower)/\(port.transport.rawValue)")
-                let expected = verdict(of: host.policy, question.port, port.transport, address)
+                let expected = verdict(of: host.policy, question.ports.lower, port.transport, address)
                 #expect(explain(question, address, host, catalog).verdict == expected)
             }
         }

@@ -31,11 +31,14 @@ import Testing
         try withPolicy { file in
             let gw = ["--policy", file, "--node", "gw"]
             let senders = ["10.9.0.7", "203.0.113.9", "192.168.1.1"]
-            #expect(try verdicts("9443/tcp", gw, from: senders) == [true, false, false])
+            let found1 = try verdicts("9443/tcp", gw, from: senders)
+            #expect(found1 == [true, false, false])
             let added = gw + ["--from", "admins=203.0.113.9"]
-            #expect(try verdicts("9443/tcp", added, from: senders) == [true, true, false])
+            let found2 = try verdicts("9443/tcp", added, from: senders)
+            #expect(found2 == [true, true, false])
             let replaced = gw + ["--only-from", "admins=203.0.113.9"]
-            #expect(try verdicts("9443/tcp", replaced, from: senders) == [false, true, false])
+            let found3 = try verdicts("9443/tcp", replaced, from: senders)
+            #expect(found3 == [false, true, false])
         }
         let plain = ["--runtime", "mi"]
         for option in ["--from", "--only-from"] {
@@ -69,11 +72,16 @@ import Testing
         try withPolicy { file in
             let nodes = ["gw", "cp", "tm"].map { ["--policy", file, "--node", $0] }
             let admin = ["10.9.0.7"]
-            #expect(try nodes.map { try verdicts("22/tcp", $0, from: admin) } == [[true], [false], [false]])
-            #expect(try nodes.map { try verdicts("2222/tcp", $0, from: admin) } == [[false], [true], [false]])
-            #expect(try nodes.map { try verdicts("vrrp", $0, from: ["10.0.1.2"]) } == [[true], [true], [true]])
-            #expect(try nodes.map { try verdicts("9100/tcp", $0, from: ["10.5.0.1"]) } == [[true], [false], [false]])
-            #expect(try verdicts("22/tcp", nodes[2] + ["--ssh", "22"], from: admin) == [true])
+            let found4 = try nodes.map { try verdicts("22/tcp", $0, from: admin) }
+            #expect(found4 == [[true], [false], [false]])
+            let found5 = try nodes.map { try verdicts("2222/tcp", $0, from: admin) }
+            #expect(found5 == [[false], [true], [false]])
+            let found6 = try nodes.map { try verdicts("vrrp", $0, from: ["10.0.1.2"]) }
+            #expect(found6 == [[true], [true], [true]])
+            let found7 = try nodes.map { try verdicts("9100/tcp", $0, from: ["10.5.0.1"]) }
+            #expect(found7 == [[true], [false], [false]])
+            let found8 = try verdicts("22/tcp", nodes[2] + ["--ssh", "22"], from: admin)
+            #expect(found8 == [true])
         }
     }
 

@@ -1,12 +1,14 @@
 #!/bin/sh
 # carbonwall 0.1.0: changes security groups of a VPC from one policy to the next.
+# From 'next.yaml'
 #
-# What is allowed in addition comes first and what isn't any more goes last, so that nothing that stays allowed is
-# refused in between; the other way round where AWS has no room for both.
+# What is allowed in addition is added in all groups before anything is taken away in any, so that nothing that stays
+# allowed is refused in between. Where a run was interrupted, the next one goes on: what is done already is no error.
 #
 #     sh SCRIPT VPC-ID
 #
-# Exit codes: 0 done; 1 a call failed: the groups are between the two policies; 64 wrong usage.
+# Exit codes: 0 done; 1 a call failed: run it again; 2 a group has to be attached to machines, or detached, as it
+# says, before it is run again; 64 wrong usage.
 set -eu
 LC_ALL=C AWS_PAGER=
 export LC_ALL AWS_PAGER
@@ -18,6 +20,11 @@ case ${vpc#vpc-} in
     exit 64
     ;;
 esac
+
+# awscli, whose exit codes say more than those of this script.
+aws() {
+    command aws "$@" || return 1
+}
 
 # The permissions or rules from standard input, with the groups' identifiers where their numbers stand.
 with_ids() {
@@ -31,20 +38,28 @@ group_id() {
         --query 'SecurityGroups[].GroupId' --output text
 }
 
-# Adds the permissions from standard input to the $1 (ingress, egress) of the group $2.
-authorize() {
-    with_ids | aws ec2 "authorize-security-group-$1" --group-id "$2" --ip-permissions file:///dev/stdin >/dev/null
+# Makes awscli's call $1 for the group $2 with the permissions from standard input, one a line: all at once, or one by one
+# where AWS finds that some of them are done already. What names a group that is gone has gone with it.
+permit() {
+    lines=$(with_ids | sed '/"GroupId": ""/d')
+    [ -n "$lines" ] || return 0
+    call "$1" "$2" "$(printf '%s\n' "$lines" | paste -s -d , -)" && return
+    [ -n "$known" ] || return 1
+    printf '%s\n' "$lines" | while IFS= read -r line; do
+        call "$1" "$2" "$line" || [ -n "$known" ] || exit 1
+    done
 }
 
-# Takes the permissions from standard input away from the $1 of the group $2.
-revoke() {
-    with_ids | aws ec2 "revoke-security-group-$1" --group-id "$2" --ip-permissions file:///dev/stdin >/dev/null
-}
-
-# Gives the permissions in the $1 of the group $2 the descriptions from standard input.
-describe() {
-    with_ids | aws ec2 "update-security-group-rule-descriptions-$1" --group-id "$2" \
-        --ip-permissions file:///dev/stdin >/dev/null
+# Makes the call $1 for the group $2 with the permissions $3. `known` says whether one was there, or gone, before.
+call() {
+    known=
+    errors=$(printf '[%s]' "$3" | aws ec2 "$1" --group-id "$2" --ip-permissions file:///dev/stdin 2>&1 >/dev/null) &&
+        return
+    case $errors in
+    *InvalidPermission.Duplicate* | *InvalidPermission.NotFound*) known=yes ;;
+    *) printf '%s\n' "$errors" >&2 ;;
+    esac
+    return 1
 }
 
 id_1=$(group_id 'carbonwall-cp')
@@ -53,325 +68,68 @@ id_1=$(group_id 'carbonwall-cp')
 id_2=$(group_id 'carbonwall-gw')
 [ -n "$id_2" ] || { echo "$vpc has no group carbonwall-gw" >&2; exit 1; }
 
-authorize ingress "$id_1" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 22,
-    "ToPort": 22,
-    "IpRanges": [
-      {"CidrIp": "10.8.0.0/24", "Description": "way in for administrators"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9443,
-    "ToPort": 9443,
-    "IpRanges": [
-      {"CidrIp": "10.8.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9763,
-    "ToPort": 9763,
-    "IpRanges": [
-      {"CidrIp": "10.8.0.0/24", "Description": "apim servlet-http 9763 (admins)"}
-    ]
-  }
-]
-END
-authorize egress "$id_1" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9444,
-    "ToPort": 9444,
-    "UserIdGroupPairs": [
-      {"GroupId": "@2@", "Description": "apim servlet-https 9443+1: HTTPS servlet transport: portals, admin console, management and OAuth APIs (gw)"}
-    ]
-  }
-]
-END
-revoke ingress "$id_1" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 22,
-    "ToPort": 22,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "way in for administrators"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9443,
-    "ToPort": 9443,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9763,
-    "ToPort": 9763,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-http 9763 (admins)"}
-    ]
-  }
-]
-END
-revoke egress "$id_1" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9443,
-    "ToPort": 9443,
-    "UserIdGroupPairs": [
-      {
-        "GroupId": "@2@",
-        "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (cp); apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (gw)"
-      }
-    ]
-  }
-]
-END
-describe egress "$id_1" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9443,
-    "ToPort": 9443,
-    "UserIdGroupPairs": [
-      {"GroupId": "@1@", "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (cp)"}
-    ]
-  }
-]
+permit authorize-security-group-ingress "$id_1" <<'END'
+{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "10.8.0.0/24", "Description": "way in for administrators"}]}
+{"IpProtocol": "tcp", "FromPort": 9443, "ToPort": 9443, "IpRanges": [{"CidrIp": "10.8.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}]}
+{"IpProtocol": "tcp", "FromPort": 9763, "ToPort": 9763, "IpRanges": [{"CidrIp": "10.8.0.0/24", "Description": "apim servlet-http 9763 (admins)"}]}
 END
 
-authorize ingress "$id_2" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 22,
-    "ToPort": 22,
-    "IpRanges": [
-      {"CidrIp": "10.8.0.0/24", "Description": "way in for administrators"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 8022,
-    "ToPort": 8022,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim webhook-https 8021+1 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim webhook-https 8021+1 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 8100,
-    "ToPort": 8100,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim wss 8099+1 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim wss 8099+1 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 8244,
-    "ToPort": 8244,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim passthrough-https 8243+1 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim passthrough-https 8243+1 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 8281,
-    "ToPort": 8281,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim passthrough-http 8280+1 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim passthrough-http 8280+1 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9022,
-    "ToPort": 9022,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim webhook-http 9021+1 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim webhook-http 9021+1 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9100,
-    "ToPort": 9100,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim ws 9099+1 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim ws 9099+1 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9444,
-    "ToPort": 9444,
-    "IpRanges": [
-      {"CidrIp": "10.8.0.0/24", "Description": "apim servlet-https 9443+1 (admins, components)"}
-    ],
-    "UserIdGroupPairs": [
-      {"GroupId": "@1@", "Description": "apim servlet-https 9443+1 (admins, components)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9764,
-    "ToPort": 9764,
-    "IpRanges": [
-      {"CidrIp": "10.8.0.0/24", "Description": "apim servlet-http 9763+1 (admins)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 10000,
-    "ToPort": 10000,
-    "IpRanges": [
-      {"CidrIp": "10.9.1.10/32", "Description": "apim rmi-registry 9999+1 (monitoring)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 11112,
-    "ToPort": 11112,
-    "IpRanges": [
-      {"CidrIp": "10.9.1.10/32", "Description": "apim rmi-server 11111+1 (monitoring)"}
-    ]
-  }
-]
+permit authorize-security-group-egress "$id_1" <<'END'
+{"IpProtocol": "tcp", "FromPort": 9444, "ToPort": 9444, "UserIdGroupPairs": [{"GroupId": "@2@", "Description": "apim servlet-https 9443+1: HTTPS servlet transport: portals, admin console, management and OAuth APIs (gw)"}]}
 END
-revoke ingress "$id_2" <<'END'
-[
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 22,
-    "ToPort": 22,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "way in for administrators"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 8021,
-    "ToPort": 8021,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim webhook-https 8021 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim webhook-https 8021 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 8099,
-    "ToPort": 8099,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim wss 8099 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim wss 8099 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 8243,
-    "ToPort": 8243,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim passthrough-https 8243 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim passthrough-https 8243 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 8280,
-    "ToPort": 8280,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim passthrough-http 8280 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim passthrough-http 8280 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9021,
-    "ToPort": 9021,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim webhook-http 9021 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim webhook-http 9021 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9099,
-    "ToPort": 9099,
-    "IpRanges": [
-      {"CidrIp": "0.0.0.0/0", "Description": "apim ws 9099 (clients)"}
-    ],
-    "Ipv6Ranges": [
-      {"CidrIpv6": "::/0", "Description": "apim ws 9099 (clients)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9443,
-    "ToPort": 9443,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}
-    ],
-    "UserIdGroupPairs": [
-      {"GroupId": "@1@", "Description": "apim servlet-https 9443 (admins, components)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9763,
-    "ToPort": 9763,
-    "IpRanges": [
-      {"CidrIp": "10.9.0.0/24", "Description": "apim servlet-http 9763 (admins)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 9999,
-    "ToPort": 9999,
-    "IpRanges": [
-      {"CidrIp": "10.9.1.10/32", "Description": "apim rmi-registry 9999 (monitoring)"}
-    ]
-  },
-  {
-    "IpProtocol": "tcp",
-    "FromPort": 11111,
-    "ToPort": 11111,
-    "IpRanges": [
-      {"CidrIp": "10.9.1.10/32", "Description": "apim rmi-server 11111 (monitoring)"}
-    ]
-  }
-]
+
+permit authorize-security-group-ingress "$id_2" <<'END'
+{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "10.8.0.0/24", "Description": "way in for administrators"}]}
+{"IpProtocol": "tcp", "FromPort": 8022, "ToPort": 8022, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim webhook-https 8021+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8022, "ToPort": 8022, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim webhook-https 8021+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8100, "ToPort": 8100, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim wss 8099+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8100, "ToPort": 8100, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim wss 8099+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8244, "ToPort": 8244, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim passthrough-https 8243+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8244, "ToPort": 8244, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim passthrough-https 8243+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8281, "ToPort": 8281, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim passthrough-http 8280+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8281, "ToPort": 8281, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim passthrough-http 8280+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 9022, "ToPort": 9022, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim webhook-http 9021+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 9022, "ToPort": 9022, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim webhook-http 9021+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 9100, "ToPort": 9100, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim ws 9099+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 9100, "ToPort": 9100, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim ws 9099+1 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 9444, "ToPort": 9444, "IpRanges": [{"CidrIp": "10.8.0.0/24", "Description": "apim servlet-https 9443+1 (admins, components)"}]}
+{"IpProtocol": "tcp", "FromPort": 9444, "ToPort": 9444, "UserIdGroupPairs": [{"GroupId": "@1@", "Description": "apim servlet-https 9443+1 (admins, components)"}]}
+{"IpProtocol": "tcp", "FromPort": 9764, "ToPort": 9764, "IpRanges": [{"CidrIp": "10.8.0.0/24", "Description": "apim servlet-http 9763+1 (admins)"}]}
+{"IpProtocol": "tcp", "FromPort": 10000, "ToPort": 10000, "IpRanges": [{"CidrIp": "10.9.1.10/32", "Description": "apim rmi-registry 9999+1 (monitoring)"}]}
+{"IpProtocol": "tcp", "FromPort": 11112, "ToPort": 11112, "IpRanges": [{"CidrIp": "10.9.1.10/32", "Description": "apim rmi-server 11111+1 (monitoring)"}]}
+END
+
+permit revoke-security-group-ingress "$id_1" <<'END'
+{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "10.9.0.0/24", "Description": "way in for administrators"}]}
+{"IpProtocol": "tcp", "FromPort": 9443, "ToPort": 9443, "IpRanges": [{"CidrIp": "10.9.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}]}
+{"IpProtocol": "tcp", "FromPort": 9763, "ToPort": 9763, "IpRanges": [{"CidrIp": "10.9.0.0/24", "Description": "apim servlet-http 9763 (admins)"}]}
+END
+
+permit revoke-security-group-egress "$id_1" <<'END'
+{"IpProtocol": "tcp", "FromPort": 9443, "ToPort": 9443, "UserIdGroupPairs": [{"GroupId": "@2@", "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (cp); apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (gw)"}]}
+END
+
+permit revoke-security-group-ingress "$id_2" <<'END'
+{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "10.9.0.0/24", "Description": "way in for administrators"}]}
+{"IpProtocol": "tcp", "FromPort": 8021, "ToPort": 8021, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim webhook-https 8021 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8021, "ToPort": 8021, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim webhook-https 8021 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8099, "ToPort": 8099, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim wss 8099 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8099, "ToPort": 8099, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim wss 8099 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8243, "ToPort": 8243, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim passthrough-https 8243 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8243, "ToPort": 8243, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim passthrough-https 8243 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8280, "ToPort": 8280, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim passthrough-http 8280 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 8280, "ToPort": 8280, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim passthrough-http 8280 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 9021, "ToPort": 9021, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim webhook-http 9021 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 9021, "ToPort": 9021, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim webhook-http 9021 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 9099, "ToPort": 9099, "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "apim ws 9099 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 9099, "ToPort": 9099, "Ipv6Ranges": [{"CidrIpv6": "::/0", "Description": "apim ws 9099 (clients)"}]}
+{"IpProtocol": "tcp", "FromPort": 9443, "ToPort": 9443, "IpRanges": [{"CidrIp": "10.9.0.0/24", "Description": "apim servlet-https 9443 (admins, components)"}]}
+{"IpProtocol": "tcp", "FromPort": 9443, "ToPort": 9443, "UserIdGroupPairs": [{"GroupId": "@1@", "Description": "apim servlet-https 9443 (admins, components)"}]}
+{"IpProtocol": "tcp", "FromPort": 9763, "ToPort": 9763, "IpRanges": [{"CidrIp": "10.9.0.0/24", "Description": "apim servlet-http 9763 (admins)"}]}
+{"IpProtocol": "tcp", "FromPort": 9999, "ToPort": 9999, "IpRanges": [{"CidrIp": "10.9.1.10/32", "Description": "apim rmi-registry 9999 (monitoring)"}]}
+{"IpProtocol": "tcp", "FromPort": 11111, "ToPort": 11111, "IpRanges": [{"CidrIp": "10.9.1.10/32", "Description": "apim rmi-server 11111 (monitoring)"}]}
+END
+
+permit update-security-group-rule-descriptions-egress "$id_1" <<'END'
+{"IpProtocol": "tcp", "FromPort": 9443, "ToPort": 9443, "UserIdGroupPairs": [{"GroupId": "@1@", "Description": "apim servlet-https 9443: HTTPS servlet transport: portals, admin console, management and OAuth APIs (cp)"}]}
 END

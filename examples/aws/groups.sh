@@ -1,5 +1,6 @@
 #!/bin/sh
 # carbonwall 0.1.0: makes 2 security groups in a VPC.
+# From 'policy.yaml'
 #
 # A group that is there with exactly these rules is left alone. One with other rules is left alone, too, and
 # reported: carbonwall emit aws --diff OLD --format script writes the calls that change it.
@@ -18,6 +19,11 @@ case ${vpc#vpc-} in
     exit 64
     ;;
 esac
+
+# awscli, whose exit codes say more than those of this script.
+aws() {
+    command aws "$@" || return 1
+}
 
 # The permissions or rules from standard input, with the groups' identifiers where their numbers stand.
 with_ids() {

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Host firewall for apim (control-plane, wka)
+# From node cp of 'policy.yaml'
 # Written by carbonwall 0.1.0. Change the selection and emit it again rather than edit this file.
 #
 # Load it:     sh FILE start      as root, and again after each boot
@@ -63,7 +64,9 @@ rules4() {
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -s 10.9.0.0/24 -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -j CARBONWALL-SERVICES
--A CARBONWALL-INPUT -m addrtype --dst-type BROADCAST,MULTICAST -j DROP
+-A CARBONWALL-INPUT -p icmp -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p 2 -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p udp -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
 -A CARBONWALL-ICMP-ESSENTIALS -m conntrack --ctstate INVALID -j DROP
@@ -154,7 +157,9 @@ rules6() {
 -A CARBONWALL-INPUT -d fe80::/10 -p udp --dport 546 -m comment --comment "DHCPv6 answers" -j ACCEPT
 -A CARBONWALL-INPUT -s fd00:9::/64 -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -j CARBONWALL-SERVICES
--A CARBONWALL-INPUT -m addrtype --dst-type MULTICAST -j DROP
+-A CARBONWALL-INPUT -p 2 -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p udp -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p icmpv6 -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 133 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT

@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func `--from adds to a policy file's list, and --only-from takes its place`() throws {
-        try withPolicy { file in
+        try withPolicy { (file: String) throws in
             let gw = ["--policy", file, "--node", "gw"]
             let senders = ["10.9.0.7", "203.0.113.9", "192.168.1.1"]
             let found1 = try verdicts("9443/tcp", gw, from: senders)
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func `a policy file's ssh and keep hold for every node, and a node says its own`() throws {
-        try withPolicy { file in
+        try withPolicy { (file: String) throws in
             let nodes = ["gw", "cp", "tm"].map { ["--policy", file, "--node", $0] }
             let admin = ["10.9.0.7"]
             let found4 = try nodes.map { try verdicts("22/tcp", $0, from: admin) }
@@ -113,7 +113,7 @@ import Testing
         let stranger = "203.0.113.9"
         let others = ["10.9.0.7", "10.1.2.3", "192.168.1.1", "fd00:9::1", "172.16.0.1", "10.0.1.11"]
         let ports = [port, "22/tcp", "9443/tcp", "5672/tcp"]
-        try withPolicy { file in
+        try withPolicy { (file: String) throws in
             let selection = (usesPolicyFile ? ["--policy", file, "--node", "gw"] : ["--runtime", "apim"]) + extra
             let result = try carbonwall(["explain", port, "--format", "json", "--from", stranger] + selection)
             let advice = result.output.matches(of: /--(keep|from|expose) [^\s"\\;]+/).map { String($0.output.0) }

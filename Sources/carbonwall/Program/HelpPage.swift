@@ -28,8 +28,15 @@ struct HelpPage {
             return narrow.hasSuffix("\n") ? narrow : narrow + "\n"
         }
         let lines = wide[..<start.lowerBound].split(separator: "\n", omittingEmptySubsequences: false)
-        let page = lines.map(fitted).joined(separator: "\n") + narrow[rest.lowerBound...]
+        let options = narrow[rest.lowerBound...].split(separator: "\n", omittingEmptySubsequences: false)
+        let page = (lines.map(fitted) + options.dropFirst().map(usage)).joined(separator: "\n")
         return page.hasSuffix("\n") ? page : page + "\n"
+    }
+
+    /// The line of ArgumentParser's that isn't broken: how to call the verb.
+    private func usage(_ line: Substring) -> String {
+        guard line.hasPrefix("USAGE:"), line.count > width else { return String(line) }
+        return line.wrapped(to: width - 2).joined(separator: "\n  ")
     }
 
     private func fitted(_ line: Substring) -> String {

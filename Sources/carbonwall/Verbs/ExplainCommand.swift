@@ -82,7 +82,10 @@ struct ExplainCommand: SelectingCommand {
         guard let target = explanation.question.target else { return [] }
         let obstacles = Doctor.obstacles(ifLoaded: host.policy, at: target)
         let interfaces = host.interfaceFindings(context: LintContext(interfaces: LintContext.interfaces))
-        return (obstacles + interfaces).map { "on this machine: \($0.message)" + ($0.hint.map { "; \($0)" } ?? "") }
+        let reasons = obstacles.map { "on this machine: \($0.message)" } + interfaces.map(\.message)
+        return zip(reasons, obstacles + interfaces).map { reason, finding in
+            reason + (finding.hint.map { "; \($0)" } ?? "")
+        }
         #else
         return []
         #endif

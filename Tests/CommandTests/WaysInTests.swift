@@ -33,20 +33,6 @@ import Testing
     }
 
     @Test func `--from adds to a policy file's list, and --only-from takes its place`() throws {
-<<<<<<< Updated upstream
-        try withPolicy { (file: String) throws in
-            let gw = ["--policy", file, "--node", "gw"]
-            let senders = ["10.9.0.7", "203.0.113.9", "192.168.1.1"]
-            let found1 = try verdicts("9443/tcp", gw, from: senders)
-            #expect(found1 == [true, false, false])
-            let added = gw + ["--from", "admins=203.0.113.9"]
-            let found2 = try verdicts("9443/tcp", added, from: senders)
-            #expect(found2 == [true, true, false])
-            let replaced = gw + ["--only-from", "admins=203.0.113.9"]
-            let found3 = try verdicts("9443/tcp", replaced, from: senders)
-            #expect(found3 == [false, true, false])
-        }
-=======
         let (folder, file) = try policyFile()
         defer { withExtendedLifetime(folder) {} }
         let gw = ["--policy", file, "--node", "gw"]
@@ -56,7 +42,6 @@ import Testing
         #expect(try verdicts("9443/tcp", added, from: senders) == [true, true, false])
         let replaced = gw + ["--only-from", "admins=203.0.113.9"]
         #expect(try verdicts("9443/tcp", replaced, from: senders) == [false, true, false])
->>>>>>> Stashed changes
         let plain = ["--runtime", "mi"]
         for option in ["--from", "--only-from"] {
             #expect(
@@ -86,22 +71,6 @@ import Testing
     }
 
     @Test func `a policy file's ssh and keep hold for every node, and a node says its own`() throws {
-<<<<<<< Updated upstream
-        try withPolicy { (file: String) throws in
-            let nodes = ["gw", "cp", "tm"].map { ["--policy", file, "--node", $0] }
-            let admin = ["10.9.0.7"]
-            let found4 = try nodes.map { try verdicts("22/tcp", $0, from: admin) }
-            #expect(found4 == [[true], [false], [false]])
-            let found5 = try nodes.map { try verdicts("2222/tcp", $0, from: admin) }
-            #expect(found5 == [[false], [true], [false]])
-            let found6 = try nodes.map { try verdicts("vrrp", $0, from: ["10.0.1.2"]) }
-            #expect(found6 == [[true], [true], [true]])
-            let found7 = try nodes.map { try verdicts("9100/tcp", $0, from: ["10.5.0.1"]) }
-            #expect(found7 == [[true], [false], [false]])
-            let found8 = try verdicts("22/tcp", nodes[2] + ["--ssh", "22"], from: admin)
-            #expect(found8 == [true])
-        }
-=======
         let (folder, file) = try policyFile()
         defer { withExtendedLifetime(folder) {} }
         let nodes = ["gw", "cp", "tm"].map { ["--policy", file, "--node", $0] }
@@ -111,7 +80,6 @@ import Testing
         #expect(try verdicts("vrrp", ofEach: nodes, from: ["10.0.1.2"]) == [[true], [true], [true]])
         #expect(try verdicts("9100/tcp", ofEach: nodes, from: ["10.5.0.1"]) == [[true], [false], [false]])
         #expect(try verdicts("22/tcp", nodes[2] + ["--ssh", "22"], from: admin) == [true])
->>>>>>> Stashed changes
     }
 
     @Test(arguments: [
@@ -140,24 +108,6 @@ import Testing
     ) throws {
         let (port, extra) = Self.questions[index]
         let stranger = "203.0.113.9"
-<<<<<<< Updated upstream
-        let others = ["10.9.0.7", "10.1.2.3", "192.168.1.1", "fd00:9::1", "172.16.0.1", "10.0.1.11"]
-        let ports = [port, "22/tcp", "9443/tcp", "5672/tcp"]
-        try withPolicy { (file: String) throws in
-            let selection = (usesPolicyFile ? ["--policy", file, "--node", "gw"] : ["--runtime", "apim"]) + extra
-            let result = try carbonwall(["explain", port, "--format", "json", "--from", stranger] + selection)
-            let advice = result.output.matches(of: /--(keep|from|expose) [^\s"\\;]+/).map { String($0.output.0) }
-                .filter { $0.contains(stranger) || $0.hasPrefix("--expose") }
-            #expect(!advice.isEmpty || !result.output.contains("\"drop\""), "\(result.output)")
-            let before = try ports.map { try verdicts($0, selection, from: others) }
-            for option in advice {
-                let changed = selection + option.split(separator: " ", maxSplits: 1).map(String.init)
-                #expect(try verdicts(port, changed, from: [stranger]) == [true], "\(option)")
-                for (port, before) in zip(ports, before) {
-                    let after = try verdicts(port, changed, from: others)
-                    #expect(zip(before, after).allSatisfy { !$0 || $1 }, "\(option) takes \(port) from somebody")
-                }
-=======
         let others = ["10.9.0.7", "192.168.1.1", "fd00:9::1"]
         let ports = [port, port == "22/tcp" ? "9443/tcp" : "22/tcp"]
         let (folder, file) = try policyFile()
@@ -174,7 +124,6 @@ import Testing
             for (port, before) in zip(ports, before) {
                 let after = try verdicts(port, changed, from: others)
                 #expect(zip(before, after).allSatisfy { !$0 || $1 }, "\(option) takes \(port) from somebody")
->>>>>>> Stashed changes
             }
         }
     }

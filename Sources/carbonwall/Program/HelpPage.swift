@@ -33,10 +33,12 @@ struct HelpPage {
         return page.hasSuffix("\n") ? page : page + "\n"
     }
 
-    /// The line of ArgumentParser's that isn't broken: how to call the verb.
+    /// A line that ArgumentParser doesn't break: how to call the verb, and where there is more help.
     private func usage(_ line: Substring) -> String {
-        guard line.hasPrefix("USAGE:"), line.count > width else { return String(line) }
-        return line.wrapped(to: width - 2).joined(separator: "\n  ")
+        guard line.count > width else { return String(line) }
+        let indentation = String(line.prefix { $0 == " " })
+        let lines = line.wrapped(to: width - indentation.count - 2)
+        return indentation + lines.joined(separator: "\n\(indentation)  ")
     }
 
     private func fitted(_ line: Substring) -> String {

@@ -124,8 +124,13 @@ package enum StateOwnerError: EnforcementError, Hashable {
     package var advice: String? {
         switch self {
         case .elsewhere(_, _, true): "run it in that namespace, or give this one a folder of its own: --state DIR"
-        case .elsewhere(_, _, false):
-            "if it is gone (a container that was started again), carbonwall boot takes the folder over; else name another one with --state"
+        case .elsewhere(let path, _, false):
+            "if it is gone (a container that was started again), carbonwall boot\(Self.option(path)) takes the folder over; else name another one with --state"
         }
+    }
+
+    /// What names the folder at `path`; nothing for the one that is used without it.
+    private static func option(_ path: String) -> String {
+        path == StateFolder.defaultPath.string ? "" : " --state \(path)"
     }
 }

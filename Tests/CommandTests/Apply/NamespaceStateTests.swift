@@ -92,7 +92,7 @@ struct NamespaceStateTests {
         )
         #expect(
             result.output.hasSuffix(
-                "policy 2 wasn't confirmed before the machine was started anew, and isn't in force\npolicy 1 is in force: mi:10\n"
+                "policy 2 wasn't confirmed before it was gone, with a restart or a flush, and isn't in force\npolicy 1 is in force: mi:10\n"
             )
         )
     }
@@ -121,7 +121,7 @@ struct NamespaceStateTests {
 
                 """
         )
-        #expect(result.errors.contains("carbonwall boot takes the folder over"))
+        #expect(result.errors.contains("carbonwall boot --state /var/lib/shared takes the folder over"))
     }
 
     @Test func `where process 1's namespace can't be looked at nothing is changed without --state`() throws {
@@ -165,7 +165,7 @@ struct NamespaceStateTests {
             result.output == """
                 /var/lib/carbonwall is another machine's state: boot loads its policy here
                 the state folder is another machine's (a
-                policy 2 wasn't confirmed before the mac
+                policy 2 wasn't confirmed before it was 
                 policy 1 is in force: mi:10
                 0
 

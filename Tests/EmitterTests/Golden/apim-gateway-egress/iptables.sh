@@ -63,7 +63,9 @@ rules4() {
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -s 10.9.0.0/24 -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -j CARBONWALL-SERVICES
--A CARBONWALL-INPUT -m addrtype --dst-type BROADCAST,MULTICAST -j DROP
+-A CARBONWALL-INPUT -p icmp -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p 2 -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p udp -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
 -A CARBONWALL-ICMP-ESSENTIALS -m conntrack --ctstate INVALID -j DROP
@@ -155,7 +157,9 @@ rules6() {
 -A CARBONWALL-INPUT -m conntrack --ctstate INVALID -j DROP
 -A CARBONWALL-INPUT -d fe80::/10 -p udp --dport 546 -m comment --comment "DHCPv6 answers" -j ACCEPT
 -A CARBONWALL-INPUT -j CARBONWALL-SERVICES
--A CARBONWALL-INPUT -m addrtype --dst-type MULTICAST -j DROP
+-A CARBONWALL-INPUT -p 2 -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p udp -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p icmpv6 -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 133 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT

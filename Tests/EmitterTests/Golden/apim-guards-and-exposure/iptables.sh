@@ -13,6 +13,7 @@
 # Services are reached through these interfaces only: eth0 bond0.12
 #
 # Who may reach it:
+#   administrator's way in, 22/tcp: admins
 #   administrator's way in, 22/tcp: 192.0.2.7
 #   administrator's way in, 8822/tcp: admins
 #   administrator's way in, 51820/udp: 2001:db8:9::/48
@@ -54,7 +55,7 @@ rules4() {
 :CARBONWALL-FROM-COMPONENTS - [0:0]
 :CARBONWALL-FROM-DIRECTORY - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:3aa773b28ccff7687ccd9269d1a28a017877db514d35e1d17407104121178928"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:9914d51cfbb14f75334c3102efade86fc4088b8f776bb3b18f3ae6fefa005690"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -p icmp -j CARBONWALL-ICMP-ESSENTIALS
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT
@@ -65,7 +66,9 @@ rules4() {
 -A CARBONWALL-INPUT -s 192.0.2.7 -j CARBONWALL-GUARD-1
 -A CARBONWALL-INPUT -i bond0.12 -j CARBONWALL-SERVICES
 -A CARBONWALL-INPUT -i eth0 -j CARBONWALL-SERVICES
--A CARBONWALL-INPUT -m addrtype --dst-type BROADCAST,MULTICAST -j DROP
+-A CARBONWALL-INPUT -p icmp -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p 2 -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p udp -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
 -A CARBONWALL-ICMP-ESSENTIALS -m conntrack --ctstate INVALID -j DROP
@@ -74,7 +77,7 @@ rules4() {
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 3 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 11 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMP-ESSENTIALS -p icmp --icmp-type 12 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-GUARD -p tcp --dport 8822 -j ACCEPT
+-A CARBONWALL-GUARD -p tcp -m multiport --dports 22,8822 -j ACCEPT
 -A CARBONWALL-GUARD-1 -p tcp --dport 22 -j ACCEPT
 -A CARBONWALL-SERVICES -m comment --comment "default for clients: anywhere" -j CARBONWALL-FROM-CLIENTS
 -A CARBONWALL-SERVICES -s 10.0.0.0/8 -m comment --comment "default for admins: private ranges" -j CARBONWALL-FROM-ADMINS
@@ -131,7 +134,7 @@ rules6() {
 :CARBONWALL-FROM-COMPONENTS - [0:0]
 :CARBONWALL-FROM-DIRECTORY - [0:0]
 -A INPUT -j CARBONWALL-INPUT
--A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:3aa773b28ccff7687ccd9269d1a28a017877db514d35e1d17407104121178928"
+-A CARBONWALL-INPUT -m comment --comment "carbonwall policy sha256:9914d51cfbb14f75334c3102efade86fc4088b8f776bb3b18f3ae6fefa005690"
 -A CARBONWALL-INPUT -i lo -j ACCEPT
 -A CARBONWALL-INPUT -p icmpv6 -j CARBONWALL-ICMPV6-ESSENTIALS
 -A CARBONWALL-INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT
@@ -142,7 +145,9 @@ rules6() {
 -A CARBONWALL-INPUT -s 2001:db8:9::/48 -j CARBONWALL-GUARD-2
 -A CARBONWALL-INPUT -i bond0.12 -j CARBONWALL-SERVICES
 -A CARBONWALL-INPUT -i eth0 -j CARBONWALL-SERVICES
--A CARBONWALL-INPUT -m addrtype --dst-type MULTICAST -j DROP
+-A CARBONWALL-INPUT -p 2 -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p udp -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p icmpv6 -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 133 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT
@@ -168,7 +173,7 @@ rules6() {
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 2 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 3 -m comment --comment "errors, path MTU" -j ACCEPT
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 4 -m comment --comment "errors, path MTU" -j ACCEPT
--A CARBONWALL-GUARD -p tcp --dport 8822 -j ACCEPT
+-A CARBONWALL-GUARD -p tcp -m multiport --dports 22,8822 -j ACCEPT
 -A CARBONWALL-GUARD-2 -p udp --dport 51820 -j ACCEPT
 -A CARBONWALL-SERVICES -m comment --comment "default for clients: anywhere" -j CARBONWALL-FROM-CLIENTS
 -A CARBONWALL-SERVICES -s fc00::/7 -m comment --comment "default for admins: private ranges" -j CARBONWALL-FROM-ADMINS

@@ -58,7 +58,9 @@ rules4() {
 -A CARBONWALL-INPUT -s 172.16.0.0/12 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s 192.168.0.0/16 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -j CARBONWALL-SERVICES
--A CARBONWALL-INPUT -m addrtype --dst-type BROADCAST,MULTICAST -j DROP
+-A CARBONWALL-INPUT -p icmp -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p 2 -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p udp -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
 -A CARBONWALL-ICMP-ESSENTIALS -m conntrack --ctstate INVALID -j DROP
@@ -134,7 +136,9 @@ rules6() {
 -A CARBONWALL-INPUT -s fc00::/7 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -s fe80::/10 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-INPUT -j CARBONWALL-SERVICES
--A CARBONWALL-INPUT -m addrtype --dst-type MULTICAST -j DROP
+-A CARBONWALL-INPUT -p 2 -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p udp -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-INPUT -p icmpv6 -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
 -A CARBONWALL-INPUT -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-INPUT -j DROP
 -A CARBONWALL-ICMPV6-ESSENTIALS -p icmpv6 --icmpv6-type 133 -m hl --hl-eq 255 -m comment --comment "routers and neighbours, from this link" -j ACCEPT

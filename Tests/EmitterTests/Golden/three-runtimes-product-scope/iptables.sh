@@ -68,7 +68,9 @@ rules4() {
 -A CARBONWALL-FENCED -s 172.16.0.0/12 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-FENCED -s 192.168.0.0/16 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-FENCED -j CARBONWALL-SERVICES
--A CARBONWALL-FENCED -m addrtype --dst-type BROADCAST,MULTICAST -j DROP
+-A CARBONWALL-FENCED -p icmp -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-FENCED -p 2 -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-FENCED -p udp -m addrtype --dst-type BROADCAST,MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
 -A CARBONWALL-FENCED -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-FENCED -j DROP
 -A CARBONWALL-GUARD -p tcp --dport 22 -j ACCEPT
@@ -161,7 +163,9 @@ rules6() {
 -A CARBONWALL-FENCED -s fc00::/7 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-FENCED -s fe80::/10 -m comment --comment "default for admins: private ranges" -j CARBONWALL-GUARD
 -A CARBONWALL-FENCED -j CARBONWALL-SERVICES
--A CARBONWALL-FENCED -m addrtype --dst-type MULTICAST -j DROP
+-A CARBONWALL-FENCED -p 2 -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-FENCED -p udp -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
+-A CARBONWALL-FENCED -p icmpv6 -m addrtype --dst-type MULTICAST -m comment --comment "a network's chatter, unlogged" -j DROP
 -A CARBONWALL-FENCED -m limit --limit 5/minute --limit-burst 10 -j LOG --log-level info --log-prefix "carbonwall drop: "
 -A CARBONWALL-FENCED -j DROP
 -A CARBONWALL-GUARD -p tcp --dport 22 -j ACCEPT

@@ -14,7 +14,7 @@ import Testing
         bridge: Bool = true
     ) async throws -> [Finding] {
         try await NetworkNamespace.isolated {
-            let kind = bridge ? "bridge" : "dummy"
+            let kind = bridge ? "bridge" : "veth peer name br1"
             for command in [
                 "link set lo up", "link add br0 type \(kind)", "addr add 172.17.0.1/16 dev br0", "link set br0 up",
             ] {

@@ -1,9 +1,10 @@
 #if os(Linux)
-import Enforcement
 import Policy
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Enforcement
 
 extension TimedKernelTests {
     /// Whole applies, one after the other, under traffic.
@@ -77,11 +78,15 @@ final class Applier {
         if !outcome.changes.isEmpty { changes += 1 }
     }
 
-    /// Goes back to the next one, all of which were applied before, once each and one after the other.
-    func rollBackToNext() throws {
-        let number = count % policies.count + 1
+    /// Goes back, or forward, to policy `number`.
+    func rollBack(to number: Int) throws {
         _ = try host.inside.perform { try enforcer().rollBack(to: number, isForced: true) }
-        count += 1
+    }
+
+    /// The tables that a rollback would read from the state folder, oldest first.
+    func storedTables() throws -> [KernelTable] {
+        let folder = try StateFolder(creating: FilePath(folder.path(of: "state")))
+        return try folder.load().history.map { try folder.table(of: $0) }
     }
 
     private func enforcer() throws -> Enforcer {

@@ -1,11 +1,12 @@
 #if os(Linux)
-import Enforcement
 import HostRuleset
 import Netfilter
 import Policy
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Enforcement
 
 extension TimedKernelTests {
     /// Policies put into force in turn, under packets and connections that neither of them lets in.
@@ -128,8 +129,8 @@ extension RacingPolicies {
     /// Puts the policies into force in turn so often, under traffic.
     func race(_ count: Int) throws -> RaceOutcome {
         let host = try FirewalledHost()
-        let replace = try name == .rollback ? rollbacks(on: host) : changes(on: host)
         let traffic = try RaceTraffic(self, to: host)
+        let replace = try name == .rollback ? rollbacks(on: host, traffic) : changes(on: host, traffic)
         try host.load(gauge)
         try traffic.flood(host) {
             for round in 1...count { try replace(round) }
@@ -137,27 +138,37 @@ extension RacingPolicies {
         return RaceOutcome(try host.counters(ofTable: "gauge"), traffic.counts)
     }
 
-    /// Makes the one's rules of the other's, as an apply does.
-    private func changes(on host: FirewalledHost) throws -> (_ round: Int) throws -> Void {
+    /// Makes the next one's rules of those that are there, as an apply does.
+    private func changes(on host: FirewalledHost, _ traffic: RaceTraffic) throws -> (_ round: Int) throws -> Void {
         let tables = try policies.map { try KernelTable(Ruleset(policy: $0)) }
-        let name = tables[0].table.name
-        let change = { (round: Int) in
-            try host.inside.perform {
-                var socket = try NetlinkSocket()
-                let live = try LiveTable(name, from: &socket)
-                try socket.commit(Batch.bringing(live, to: tables[round % tables.count]), plannedOn: live.generation)
-            }
-        }
-        try change(0)
-        return change
+        try Self.change(host, to: tables[0], traffic)
+        return { round in try Self.change(host, to: tables[round % tables.count], traffic) }
     }
 
-    /// The same with the whole verb, and state in a folder.
-    private func rollbacks(on host: FirewalledHost) throws -> (_ round: Int) throws -> Void {
+    /// The same with tables as a state folder holds them; every tenth time it is the whole verb.
+    private func rollbacks(on host: FirewalledHost, _ traffic: RaceTraffic) throws -> (_ round: Int) throws -> Void {
         let applier = try Applier(policies, on: host)
-        try applier.applyNext()
-        try applier.applyNext()
-        return { _ in try applier.rollBackToNext() }
+        for _ in policies { try applier.applyNext() }
+        let tables = try applier.storedTables()
+        return { round in
+            let place = round % tables.count
+            guard round.isMultiple(of: 10) else { return try Self.change(host, to: tables[place], traffic) }
+            try traffic.lettingThrough { try applier.rollBack(to: place + 1) }
+        }
+    }
+
+    /// There is traffic only around the commit, since planning takes longer in unoptimised code.
+    private static func change(_ host: FirewalledHost, to wanted: KernelTable, _ traffic: RaceTraffic) throws {
+        try host.inside.perform {
+            var socket = try NetlinkSocket()
+            let live = try LiveTable(wanted.table.name, from: &socket)
+            let batch = try Batch.bringing(live, to: wanted)
+            try traffic.lettingThrough {
+                Background.sleep(milliseconds: 1)
+                try socket.commit(batch, plannedOn: live.generation)
+                Background.sleep(milliseconds: 1)
+            }
+        }
     }
 
     /// Counts packets before and after the rules under test: those that both policies forbid, and those that both allow.
@@ -224,6 +235,7 @@ final class RaceTraffic: Sendable {
     private let forbiddenListeners: [NetworkSocket]
     private let allowedListener: NetworkSocket
     private let state = Mutex(Counts())
+    private let isOpen = Atomic(false)
 
     init(_ policies: RacingPolicies, to host: FirewalledHost) throws {
         self.policies = policies
@@ -239,8 +251,16 @@ final class RaceTraffic: Sendable {
     /// What became of the connections so far.
     var counts: Counts { state.withLock(\.self) }
 
-    /// Tries some connections of each kind.
+    /// Lets packets and connections come while `body` runs.
+    func lettingThrough(_ body: () throws -> Void) throws {
+        isOpen.store(true, ordering: .relaxed)
+        defer { isOpen.store(false, ordering: .relaxed) }
+        try body()
+    }
+
+    /// Tries some connections of each kind, once it may.
     @Sendable private func connect() throws {
+        guard isOpen.load(ordering: .relaxed) else { return Background.sleep(milliseconds: 1) }
         var counts = Counts()
         for way in policies.forbidden {
             counts.made += try NetworkSocket.tryConnections(
@@ -271,7 +291,7 @@ final class RaceTraffic: Sendable {
         }
     }
 
-    /// Sends packets and tries connections of each kind, as fast as a thread can, for as long as `body` runs.
+    /// Sends packets of each kind while `body` runs, and tries connections, as fast as a thread can while it may, slowly besides.
     func flood(_ host: FirewalledHost, during body: () throws -> Void) throws {
         let ways = policies.forbidden + [policies.allowed]
         let packets = ways.map { way in

@@ -108,7 +108,7 @@ import Testing
                 \t\tip saddr 198.51.100.0/24 jump guard_2
                 \t\tiifname { "bond0.12", "eth0" } jump services
                 \t\tip protocol igmp ip daddr { 224.0.0.1, 224.2.2.3 } accept comment "multicast membership queries"
-                \t\tfib daddr type { broadcast, multicast } drop
+                \t\tmeta l4proto { 1, 2, udp, 58 } fib daddr type { broadcast, multicast } drop comment "a network's chatter, unlogged"
                 \t\tlimit rate 5/minute burst 10 packets log prefix "carbonwall drop: " level info
                 \t\tcounter name "input_dropped" drop
                 """

@@ -69,9 +69,9 @@ extension SecurityGroupLimits {
     /// What else to do if `needed` rules are too many for as many groups as were `allowed`.
     fileprivate func further(allowed: Int, needed: Int) -> String {
         let needed = (needed + rules - 1) / rules
-        if allowed == 1, needed <= groups { return ", or make \(needed) groups with --split" }
-        return
-            ": an interface takes \(groups) groups of \(rules) rules; where AWS takes more, say so with --quota rules=N"
+        let raised = "; where AWS takes more, say so with --quota rules=N"
+        if allowed == 1, needed <= groups { return ", or make \(needed) groups with --split\(raised)" }
+        return ": an interface takes \(groups) groups of \(rules) rules\(raised)"
     }
 }
 

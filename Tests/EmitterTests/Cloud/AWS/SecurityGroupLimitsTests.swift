@@ -25,7 +25,8 @@ import Testing
         )
         #expect(
             refusal?.findings.first?.hint
-                == "give larger or neighbouring blocks of addresses, or make 2 groups with --split"
+                == "give larger or neighbouring blocks of addresses, or make 2 groups with --split; "
+                + "where AWS takes more, say so with --quota rules=N"
         )
     }
 

@@ -70,7 +70,7 @@ import Testing
     @Test func `the digest is the same in every process`() {
         #expect(
             HostPolicy(title: "", services: []).digest
-                == "895341588a422d70091fc45833b5c28500aa0cf0df578744576ccc4203911607"
+                == "675d0f06f64a64647d1011355778403268a032ed38db7d8481fc491390ca03bb"
         )
     }
 }

@@ -130,7 +130,7 @@ extension FirewalledHost {
         case .v6:
             let lines = try ProcessRunner.output(of: ["cat", "/proc/net/snmp6"]).split(separator: "\n")
             let row = lines.first { $0.hasPrefix("Icmp6InDestUnreachs") }
-            return row.flatMap { $0.split(separator: " ").last }.flatMap { Int($0) } ?? 0
+            return row.flatMap { $0.split(whereSeparator: \.isWhitespace).last }.flatMap { Int($0) } ?? 0
         }
     }
 }

@@ -106,13 +106,7 @@ enum DecisionTable {
     /// By an interface through which the host reaches none of the senders.
     static let forged = [
         ExpectedDecision("datagram of a member", forged(member, host, discovery), .drop),
-        ExpectedDecision("datagram of a member to the group", forged(member, .v4(group), discovery), .drop),
         ExpectedDecision("datagram of a member over IPv6", forged(member6, host6, discovery), .drop),
-        ExpectedDecision(
-            "answer of a DHCPv6 server, before there are routes",
-            forged(stranger6, FirewalledHost.linkLocal, .udp(547, 546)),
-            .accept
-        ),
         ExpectedDecision("ping", forged(member, host, .icmp(8)), .accept),
         ExpectedDecision("ping over IPv6", forged(member6, host6, .icmpv6(128)), .accept),
         ExpectedDecision("SSH, for which there have to be answers", forged(administrator, host, ssh), .accept),

@@ -31,8 +31,9 @@ extension TimedKernelTests {
                 kind,
                 .apimMulticast,
                 DecisionTable.icmp + DecisionTable.icmpv6 + DecisionTable.multicast + DecisionTable.dhcpv6
-                    + DecisionTable.otherProtocols + DecisionTable.forged
+                    + DecisionTable.otherProtocols
             )
+            try await check(kind, .apimMulticast, DecisionTable.forged)
             try await check(kind, .apim, DecisionTable.multicast.filter { $0.packet.content == .igmp })
             try await check(
                 kind,

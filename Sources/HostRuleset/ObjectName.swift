@@ -47,7 +47,7 @@ package struct ObjectName: Hashable, Sendable, CustomStringConvertible {
     }
 
     package static let policyDigest = ObjectName("policy_digest")
-    static let fenced = ObjectName("fenced")
+    package static let fenced = ObjectName("fenced")
     static let services = ObjectName("services")
     static let answers = ObjectName("answers")
     static let icmpEssentials = ObjectName("icmp_essentials")

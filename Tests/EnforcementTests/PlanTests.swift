@@ -158,6 +158,18 @@ import Testing
         #expect(changes.count == 5)
     }
 
+    @Test func `another scope says what becomes of all other traffic, also at the end of an audit`() throws {
+        var product = Self.policy
+        product.scope = .product(fenced: Self.policy.services.map { TransportPorts($0.transport, $0.ports) })
+        let others = "~ what is none of the products' own ports"
+        let narrowed = "\(others) (it passes, whatever was decided about it before: --scope product)"
+        #expect(try Self.changes(from: (Self.policy, false), to: (product, false)).contains(narrowed))
+        #expect(try Self.changes(from: (Self.policy, true), to: (product, false)).contains(narrowed))
+        let widened = "\(others) (it passes no more unless a rule opens it: --scope host)"
+        #expect(try Self.changes(from: (product, false), to: (Self.policy, false)).contains(widened))
+        #expect(try !Self.changes(from: (product, true), to: (product, false)).contains { $0.hasPrefix(others) })
+    }
+
     @Test func `a changed priority is found`() async throws {
         let changes = try await NetworkNamespace.isolated {
             let text = NftablesEmitter.emit(Self.policy, toolVersion: "test")

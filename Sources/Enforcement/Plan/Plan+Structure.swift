@@ -1,9 +1,11 @@
+import HostRuleset
 import Netfilter
 
 extension Plan {
     /// What differs besides ports and addresses: chains and their policies, rules, and what somebody added by hand.
     static func structureChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
-        tableChanges(before, wanted) + chainChanges(before, wanted) + ruleChanges(before, wanted)
+        tableChanges(before, wanted) + scopeChanges(before, wanted) + chainChanges(before, wanted)
+            + ruleChanges(before, wanted)
             + setChanges(before, wanted) + counterChanges(before, wanted)
     }
 
@@ -19,6 +21,16 @@ extension Plan {
             details.append("it belongs to \(owner.name) (flags owner), and nobody else can change it")
         }
         return details.map { PlannedChange(.change, "table \(wanted.table.name)", $0) }
+    }
+
+    /// That other traffic of the host is decided as well, or no more; the chains and rules behind it mean nothing to most readers.
+    private static func scopeChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
+        guard before.leavesOthersAlone != wanted.leavesOthersAlone else { return [] }
+        let detail =
+            wanted.leavesOthersAlone
+            ? "it passes, whatever was decided about it before: --scope product"
+            : "it passes no more unless a rule opens it: --scope host"
+        return [PlannedChange(.change, "what is none of the products' own ports", detail)]
     }
 
     private static func chainChanges(_ before: KernelTable, _ wanted: KernelTable) -> [PlannedChange] {
@@ -85,6 +97,11 @@ extension Plan {
 }
 
 extension KernelTable {
+    /// Whether it decides about the products' own ports alone.
+    fileprivate var leavesOthersAlone: Bool {
+        chains.contains { $0.name.name == HostRuleset.ObjectName.fenced.description }
+    }
+
     fileprivate func rulesByChain(where isIncluded: (Rule) -> Bool) -> [ChainName: [Rule]] {
         Dictionary(grouping: rules.filter(isIncluded), by: \.chain)
     }

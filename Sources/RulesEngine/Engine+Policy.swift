@@ -51,7 +51,7 @@ extension Engine {
         let missing = Audience.allCases.filter { used.contains($0) && selection.givenAddresses(of: $0) == nil }
         let products = runtimes.flatMap { runtime in runtime.definition.notes.map { "\(runtime.definition.id): \($0)" }
         }
-        return closedSSH(guards) + defaultNotes(for: missing) + products.uniqued()
+        return (selection.scope == .host ? closedSSH(guards) : []) + defaultNotes(for: missing) + products.uniqued()
     }
 }
 

@@ -80,7 +80,7 @@ struct EmitCommand: ParsableCommand {
         case .hosts(let emit):
             let hosts = try hosts(for: target)
             var firewall = try emit(EmitRequest(hosts: hosts, options: options, node: selection.node))
-            firewall.notes = hosts.flatMap(\.host.policy.lockOutNotes).uniqued + firewall.notes
+            firewall.notes = (hosts.flatMap(\.host.policy.lockOutNotes) + firewall.notes).uniqued
             return firewall
         }
     }
@@ -107,11 +107,13 @@ extension [String] {
 extension HostPolicy {
     /// What an administrator has to know before the ruleset is loaded, where nobody said from where administrators come.
     fileprivate var lockOutNotes: [String] {
-        guard scope == .host, sources.contains(where: { $0.audience == .admins && $0.isDefault }) else { return [] }
+        let closed = notes.filter { $0.hasPrefix("SSH IS CLOSED") }
+        guard scope == .host, sources.contains(where: { $0.audience == .admins && $0.isDefault }) else { return closed }
         let given = guards.filter { $0.addresses != nil }.map(\.allowed)
-        return guards.map(\.allowed).filter { $0.target != nil && !given.contains($0) }.map {
-            "\($0) is open to private ranges only: whoever administers the host from elsewhere is locked out "
-                + "without --keep \($0)@ADDRESSES"
-        }
+        return closed
+            + guards.map(\.allowed).filter { $0.target != nil && !given.contains($0) }.map {
+                "\($0) is open to private ranges only: whoever administers the host from elsewhere is locked out "
+                    + "without --keep \($0)@ADDRESSES"
+            }
     }
 }

@@ -120,7 +120,7 @@ extension String {
     @Test func `--diff counts what --quota says`() throws {
         let folder = try TemporaryFolder()
         let base = ["emit", "aws", "--runtime", "mi", "--disable", "management-api", "--from"]
-        let addresses = { (length: Int) in (0..<40).map { "203.0.113.\(2 * $0)/\(length)" }.joined(separator: ",") }
+        let addresses = { (length: Int) in (0..<40).map { "203.0.113.\(4 * $0)/\(length)" }.joined(separator: ",") }
         let old = folder.file("old.json")
         #expect(try carbonwall(base + ["admins=" + addresses(32), "-o", old]).succeeded)
         // Each address gets its neighbour: forty rules come, and as many go that allow what stays allowed.

@@ -51,21 +51,6 @@ import Testing
         }
     }
 
-    /// A container that is started again: the same boot, the same folder, a network of its own.
-    @Test(.needs(program: "unshare")) func `in a new network namespace of the same boot it loads the confirmed policy`()
-        async throws
-    {
-        try await NetworkNamespace.isolated {
-            let host = try ManagedHost()
-            try host.apply(Self.selection)
-            try host.apply(ManagedHost.otherSelection, "--force", "--confirm", "600")
-            let script = "\"$@\" && nft list table inet carbonwall"
-            let result = try ProcessRunner.run(["unshare", "-n", "sh", "-c", script, "sh"] + host.command("boot"))
-            #expect(result.status == .exited(0), "\(result.errors)")
-            #expect(result.output.contains("policy 1 is in force: mi:10\n") && result.output.contains("tcp . 9164"))
-        }
-    }
-
     /// Early in a start, before the root is mounted again for writing.
     @Test(.needs(program: "unshare")) func `from a folder that nobody can write to it loads the policy all the same`()
         async throws

@@ -18,7 +18,10 @@ import Testing
     ])
     func `what needs no machine does what it does otherwise`(line: String) throws {
         let arguments = line.split(separator: " ").map(String.init)
-        let (without, with) = (try Self.run(arguments), try carbonwall(arguments))
+        let (without, with) = (
+            try Self.run(arguments),
+            try ProcessRunner.run([Locations.carbonwall] + arguments, environment: ["COLUMNS": "80"])
+        )
         #expect(without.status == with.status)
         #expect(without.output == with.output)
         #expect(without.errors == with.errors)

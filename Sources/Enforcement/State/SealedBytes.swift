@@ -15,7 +15,7 @@ enum SealedBytes {
     enum Kind: String {
         case state = "carbonwall state"
         case watchdog = "carbonwall watch"
-        case restoring = "carbonwall undoes"
+        case restoring = "carbonwall undid"
         case failSafe = "carbonwall guard"
 
         /// Of the content's format.

@@ -93,7 +93,7 @@ struct Drift: Sendable, CustomTestStringConvertible {
             ],
             .replacement
         ),
-        Drift(["add quota inet carbonwall monthly { over 10 gbytes }"], .replacement),
+        Drift(["add quota inet carbonwall monthly { over 1000 mbytes }"], .replacement),
         Drift(["add limit inet carbonwall few { rate 3/second }"], .replacement),
         Drift(["add rule inet carbonwall input tcp dport 23 accept"], .replacement),
         Drift(["insert rule inet carbonwall services ip saddr 192.0.2.7 accept"], .replacement),

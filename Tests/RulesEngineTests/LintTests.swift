@@ -43,9 +43,9 @@ import Testing
         let books = Exposure(port: CatalogReference("books"), audiences: [.components, .clients])
         #expect(try slugs { $0.exposures = [books] } == ["exposed-to-anywhere"])
         let everyIPv6 = AddressSet([try CIDR("::/0")])
-        #expect(try slugs { $0.sources[.components] = everyIPv6 } == ["exposed-to-anywhere"])
+        #expect(try slugs { $0.sources[.components] = everyIPv6 } == ["exposed-to-anywhere", "exposed-to-anywhere"])
         let halves = AddressSet([try CIDR("0.0.0.0/1"), try CIDR("128.0.0.0/1")])
-        #expect(try slugs { $0.sources[.components] = halves } == ["exposed-to-anywhere"])
+        #expect(try slugs { $0.sources[.components] = halves } == ["exposed-to-anywhere", "exposed-to-anywhere"])
     }
 
     @Test func `exposed-to-anywhere is silent for narrow sources and for ports that are meant for anybody`() throws {
@@ -61,7 +61,7 @@ import Testing
         #expect(try slugs { $0.exposures = console } == ["exposed-to-anywhere"])
         let all = AddressSet([try CIDR("0.0.0.0/0")])
         let found = try findings { $0.sources[.admins] = all }.filter { $0.severity == .warning }
-        #expect(found.map(\.slug) == ["exposed-to-anywhere", "exposed-to-anywhere"])
+        #expect(found.map(\.slug) == Array(repeating: "exposed-to-anywhere", count: 3))
         #expect(
             found.first?.message.hasPrefix("22/tcp (the administrator's way in) is reachable from anywhere") == true
         )
@@ -81,10 +81,10 @@ import Testing
         isWide: Bool
     ) throws {
         let given = AddressSet(try blocks.map { try CIDR($0) })
-        let expected = isWide ? ["exposed-widely", "exposed-widely"] : []
+        let expected = isWide ? Array(repeating: "exposed-widely", count: 3) : []
         #expect(try slugs { $0.sources[.admins] = given } == expected)
         let guards = [AdministratorGuard(TransportPorts(.tcp, .ssh), from: given)]
-        #expect(try slugs { $0.ssh = guards } == expected.dropLast())
+        #expect(try slugs { $0.ssh = guards } == expected.prefix(1))
     }
 
     @Test func `exposed-widely measures all audiences of a port together, and only what was given`() throws {
@@ -160,7 +160,7 @@ import Testing
     }
 
     @Test func `multicast-unavailable speaks without IPv4 peers and with its port closed`() throws {
-        let onlyIPv6 = AddressSet([try CIDR("fd00::/8")])
+        let onlyIPv6 = AddressSet([try CIDR("fd00:9::/64")])
         #expect(try slugs(clustering: "shout") { $0.sources[.cluster] = onlyIPv6 } == ["multicast-unavailable"])
         #expect(try slugs(clustering: "list") { $0.sources[.cluster] = onlyIPv6 }.isEmpty)
         #expect(

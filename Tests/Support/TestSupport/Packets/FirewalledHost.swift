@@ -64,9 +64,11 @@ public final class FirewalledHost {
         }
         let words = listing.split { $0.isWhitespace }
         var packets: [String: Int] = [:]
-        // counter NAME { packets 12 bytes 480 }
-        for index in words.indices.dropLast(4) where words[index] == "counter" && words[index + 3] == "packets" {
-            packets[String(words[index + 1])] = Int(words[index + 4])
+        // counter NAME { comment "…" packets 12 bytes 480 }, with or without the comment
+        var name: Substring?
+        for (word, next) in zip(words, words.dropFirst()) {
+            if word == "counter" { name = next }
+            if word == "packets", let counter = name { packets[String(counter)] = Int(next) }
         }
         return packets
     }

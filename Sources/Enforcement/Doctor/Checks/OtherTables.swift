@@ -23,7 +23,7 @@ struct OtherTables {
     ///   - focus: The only ports to look after; nil for all.
     /// - Returns: Chain after chain.
     func examine(_ own: KernelTable?, at focus: TransportPorts? = nil) -> Diagnosis {
-        let all = own.map { OwnPorts(EvaluatedTable($0)).accepted } ?? []
+        let all = (own.map { OwnPorts(EvaluatedTable($0)).accepted } ?? []).compactMap(\.withoutDHCPv6Answers)
         let accepted = focus.map { focus in all.compactMap { $0.narrowed(to: focus) } } ?? all
         let others = bases(of: .filter).map { table, chain in
             Diagnosis(
@@ -63,6 +63,14 @@ extension Chain {
 }
 
 extension Traffic {
+    /// What is left without the answers of DHCPv6 servers, which are no port that anybody opened; nil for nothing.
+    fileprivate var withoutDHCPv6Answers: Traffic? {
+        guard kind.isIPv6, kind.transport == .udp else { return self }
+        var rest = self
+        rest.ports = ports.subtracting(IntervalSet([546...546]))
+        return rest.isEmpty ? nil : rest
+    }
+
     /// The part of it that goes to `target`; nil for none.
     fileprivate func narrowed(to target: TransportPorts) -> Traffic? {
         guard kind.transport == target.transport else { return nil }

@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (AzureLimits(), "azure: carbonwall: 8403 rules, and the limit is 1000"),
+        (AzureLimits(), "azure: carbonwall: 8402 rules, and the limit is 1000"),
         (AzureLimits([.rules: 9000]), "azure: carbonwall: 8400 rules of one direction, and the limit is 3995"),
     ])
     func `more rules than there are priorities are refused with their number`(

@@ -84,7 +84,7 @@ import Testing
         let expected = isWide ? Array(repeating: "exposed-widely", count: 3) : []
         #expect(try slugs { $0.sources[.admins] = given } == expected)
         let guards = [AdministratorGuard(TransportPorts(.tcp, .ssh), from: given)]
-        #expect(try slugs { $0.ssh = guards } == expected.prefix(1))
+        #expect(try slugs { $0.ssh = guards } == Array(expected.prefix(1)))
     }
 
     @Test func `exposed-widely measures all audiences of a port together, and only what was given`() throws {

@@ -90,15 +90,9 @@ import Testing
         (["emit", "azure", "--runtime", "apim", "--clustering", "multicast"], "choose --clustering wka"),
         (["emit", "azure", "--runtime", "apim", "--quota", "adresses=5"], "did you mean addresses?"),
         (["emit", "openstack", "--runtime", "apim", "--quota", "addresses=5"], "openstack counts no addresses"),
-        (["emit", "gcp", "--runtime", "apim", "--quota", "5"], "gcp knows no --quota"),
         (
             ["emit", "terraform", "--provider", "google", "--runtime", "apim", "--split"],
             "terraform --provider google knows no --split"
-        ),
-        (
-            ["emit", "terraform", "--provider", "google", "--runtime", "apim", "--quota", "5"],
-            "it is for aws, cloudformation, terraform --provider aws, terraform --provider azurerm, "
-                + "terraform --provider openstack, azure, openstack\n"
         ),
         (
             ["emit", "terraform", "--runtime", "apim", "--target-tag", "a"],

@@ -1,7 +1,8 @@
 import Policy
 
-/// Ports as rules match them: single ones, each once, in a named set; and a rule for each range, none of which overlap. IP
-/// protocols, which have no ports, are in one rule.
+/// Ports as rules match them: single ones, each once, in a named set; and a rule for each range, none of which overlap.
+///
+/// IP protocols, which have no ports, are in one rule.
 ///
 /// No set holds the ranges, for the reason that `AddressMatches` gives.
 struct PortMatches {

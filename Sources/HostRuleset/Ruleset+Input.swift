@@ -100,8 +100,9 @@ private struct InboundRules {
         return [Ruleset.Rule(.igmp, .ipv4Destinations(groups), then: .accept, comment: "multicast membership queries")]
     }
 
-    /// The chatter of a network is kept out of the log: names and services that are looked for over UDP, IGMP, ICMP. Not so VRRP,
-    /// OSPF or PIM: packets to their groups come this far only if a program on this host has joined the group, which then hears
+    /// The chatter of a network is kept out of the log: names and services that are looked for over UDP, IGMP, ICMP.
+    ///
+    /// Not so VRRP, OSPF or PIM: packets to their groups come this far only if a program on this host has joined the group, which then hears
     /// nothing.
     private var ending: [Ruleset.Rule] {
         let silent = [

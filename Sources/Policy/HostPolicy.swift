@@ -69,7 +69,9 @@ public struct HostPolicy: Hashable, Sendable {
     }
 
     /// Where the host may send the IP protocol of `administratorGuard` to if output is fenced: to whom it lets in, and to the groups
-    /// that speakers of the protocol share. Nothing for ports, whose answers belong to a connection.
+    /// that speakers of the protocol share.
+    ///
+    /// Nothing for ports, whose answers belong to a connection.
     public func destinations(of administratorGuard: AdministratorGuard) -> AddressSet {
         guard let ipProtocol = administratorGuard.allowed.ipProtocol else { return AddressSet() }
         return addresses(of: administratorGuard).union(ipProtocol.multicastGroups)
@@ -91,7 +93,7 @@ public struct AdministratorGuard: Hashable, Sendable {
     public var allowed: AllowedTraffic
     /// Who may use it; nil for the source of `admins`.
     public var addresses: AddressSet?
-    /// What it is for. It makes no difference to any packet.
+    /// The purpose of the way in, which makes no difference to any packet.
     public var kind: Kind
 
     /// `allowed` from `addresses`, or from the administrators if nil.

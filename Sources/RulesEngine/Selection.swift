@@ -14,7 +14,9 @@ public struct Selection: Hashable, Sendable {
     public var disabled: [CatalogReference] = []
     /// Other audiences for single ports.
     public var exposures: [Exposure] = []
-    /// Given sources; the rest have their defaults. Beside a policy file they add to what the file gives.
+    /// Given sources; the rest have their defaults.
+    ///
+    /// Beside a policy file they add to what the file gives.
     public var sources: [Audience: AddressSet] = [:]
     /// The audiences whose `sources` take the place of what a policy file gives.
     public var replacedAudiences: Set<Audience> = []
@@ -43,7 +45,9 @@ public struct Selection: Hashable, Sendable {
         self.runtimes = runtimes
     }
 
-    /// All ways in, those over SSH first. What several of them let in alike is there once.
+    /// All ways in, those over SSH first.
+    ///
+    /// What several of them let in alike is there once.
     public var guards: [AdministratorGuard] {
         var kept: [AdministratorGuard] = []
         for way in (ssh ?? [.ssh]) + keep

@@ -125,16 +125,19 @@ import Testing
         #expect(whole.addresses(of: .components) == (try addresses("10.0.0.1", "10.0.0.2")))
     }
 
-    @Test func `flags take the place of the file's sources and reach every node`() throws {
+    @Test func `flags add to the file's sources, replace them where asked to, and reach every node`() throws {
         var options = Selection(runtimes: [])
         options.sources[.admins] = try addresses("10.1.0.0/16")
         options.disabled = [CatalogReference("gauge")]
         let deployment = try deployment(PolicyFileTests.valid, options)
         for node in ["front", "back", "depot"] {
             let host = try deployment.resolve(node: node)
-            #expect(host.policy.addresses(of: .admins) == options.sources[.admins])
+            #expect(host.policy.addresses(of: .admins) == (try addresses("10.1.0.0/16", "10.9.0.0/24")))
             #expect(!host.ports.contains { $0.service.id.hasPrefix("gauge") })
         }
+        options.replacedAudiences = [.admins]
+        let replaced = try self.deployment(PolicyFileTests.valid, options).resolve(node: "front")
+        #expect(replaced.policy.addresses(of: .admins) == options.sources[.admins])
     }
 
     @Test func `given components come on top of the peers and keep their ports open`() throws {

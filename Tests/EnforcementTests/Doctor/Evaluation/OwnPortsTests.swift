@@ -30,7 +30,7 @@ import Testing
                             from: peer.address(family),
                             // DHCPv6 answers are let in by their destination, which `Traffic` doesn't know.
                             to: port == 546 && family == .v6
-                                ? IPAddress("fe80::b")! : FirewalledHost.address(family),
+                                ? .v6(IPv6Address(bits: 0xfe80 << 112 | 0xb)) : FirewalledHost.address(family),
                             .ports(transport, source: 40000, destination: port)
                         )
                     }

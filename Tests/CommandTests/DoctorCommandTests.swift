@@ -33,10 +33,21 @@ import Testing
         let result = try await doctor("--runtime", "apim", before: [["nft", other]])
         #expect(result.status == .exited(2))
         let place = "table inet firewalld, chain filter_INPUT, priority 10"
-        #expect(
-            result.output.contains("error: 9443/tcp is accepted here, but \(place) drops it [other-table-drops]\n")
-        )
+        let finding = try #require(result.output.split(separator: "\n").first { $0.hasPrefix("error: ") })
+        #expect(finding.hasSuffix(" are accepted here, but \(place) drops them [other-table-drops]"))
+        #expect(finding.contains(" 9443/tcp, "))
         #expect(try await doctor("--runtime", "apim").output.contains("other-table-drops") == false)
+    }
+
+    @Test(.needs(program: "nft")) func `a state folder tells what should be in force`() async throws {
+        try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            _ = try host.apply()
+            #expect(!(try host.run("doctor").output.contains("policy-not-loaded")))
+            try host.nft("flush", "ruleset")
+            let result = try host.run("doctor")
+            #expect(result.status == .exited(2) && result.output.contains("policy-not-loaded"))
+        }
     }
 
     @Test func `half a selection is wrong usage`() async throws {

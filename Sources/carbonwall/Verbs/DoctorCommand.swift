@@ -34,6 +34,8 @@ struct DoctorCommand: ParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
+    @OptionGroup var state: StateOptions
+
     @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     func run() throws {
@@ -43,7 +45,7 @@ struct DoctorCommand: ParsableCommand {
         diagnosis.findings += host?.interfaceFindings(context: LintContext(interfaces: LintContext.interfaces)) ?? []
         var failure: CommandFailure?
         do throws(CommandFailure) {
-            diagnosis = diagnosis + (try Self.askKernel(for: policy))
+            diagnosis = diagnosis + (try askKernel(for: policy))
         } catch {
             failure = error
         }
@@ -54,16 +56,16 @@ struct DoctorCommand: ParsableCommand {
     }
 
     /// Whether the kernel has what should be in force.
-    private static func loadedPolicy() throws -> Diagnosis {
+    private func loadedPolicy() throws -> Diagnosis {
         do {
-            return try Doctor.examineLoadedPolicy(rememberedIn: StateHome.ofThisNamespace().path)
+            return try Doctor.examineLoadedPolicy(rememberedIn: state.home().path)
         } catch let error as StateHomeError {
             Console.report(notes: ["what should be in force can't be told: \(error)"])
             return Diagnosis()
         }
     }
 
-    private static func askKernel(for policy: HostPolicy?) throws(CommandFailure) -> Diagnosis {
+    private func askKernel(for policy: HostPolicy?) throws(CommandFailure) -> Diagnosis {
         do {
             let diagnosis = try Doctor.examineKernel(for: policy.map { try KernelTable(Ruleset(policy: $0)) })
             return try diagnosis + loadedPolicy()

@@ -9,6 +9,10 @@ let settings: [SwiftSetting] = [
     .strictMemorySafety(),
 ]
 
+/// What is shipped, optimised in a debug build, too, where that is asked for: `make test` starts the program thousands of times.
+/// The tests themselves aren't, since nothing repeats in them.
+let shipped = settings + (Context.environment["CARBONWALL_OPTIMISED"] == nil ? [] : [.unsafeFlags(["-O"])])
+
 /// What only a manifest read on Linux declares: a condition would need the targets everywhere.
 func onLinux(_ names: String...) -> [Target.Dependency] {
     #if os(Linux)
@@ -31,29 +35,29 @@ let package = Package(
     ],
     targets: [
         // The intermediate representation: addresses, ports, services, verdicts.
-        .target(name: "Policy", swiftSettings: settings),
+        .target(name: "Policy", swiftSettings: shipped),
 
         // libyaml, with line and column for every value.
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-        .target(name: "YAMLReader", dependencies: ["CYAML", "Policy"], swiftSettings: settings),
+        .target(name: "YAMLReader", dependencies: ["CYAML", "Policy"], swiftSettings: shipped),
 
         // What the products open: rules/*.yaml, compiled in.
         .target(
             name: "Catalog",
             dependencies: ["Policy", "YAMLReader"],
             exclude: ["rules"],
-            swiftSettings: settings,
+            swiftSettings: shipped,
             plugins: ["EmbedRules"]
         ),
         .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
-        .executableTarget(name: "embed-rules", swiftSettings: settings),
+        .executableTarget(name: "embed-rules", swiftSettings: shipped),
 
         // A selection and the catalog -> what a host lets in.
-        .target(name: "RulesEngine", dependencies: ["Policy", "Catalog", "YAMLReader"], swiftSettings: settings),
+        .target(name: "RulesEngine", dependencies: ["Policy", "Catalog", "YAMLReader"], swiftSettings: shipped),
 
         // A host policy as tables, sets, chains and rules; rendered as text here and as netlink messages by apply.
-        .target(name: "HostRuleset", dependencies: ["Policy"], swiftSettings: settings),
-        .target(name: "Emitters", dependencies: ["Policy", "HostRuleset", "YAMLReader"], swiftSettings: settings),
+        .target(name: "HostRuleset", dependencies: ["Policy"], swiftSettings: shipped),
+        .target(name: "Emitters", dependencies: ["Policy", "HostRuleset", "YAMLReader"], swiftSettings: shipped),
 
         .executableTarget(
             name: "carbonwall",
@@ -62,7 +66,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + onLinux("CArguments", "CLinux", "Enforcement", "Netfilter"),
-            swiftSettings: settings
+            swiftSettings: shipped
         ),
 
         // What only tests need: processes, network namespaces, raw packets.
@@ -71,7 +75,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["CLinuxNetwork", "Policy"],
             path: "Tests/Support/TestSupport",
-            swiftSettings: settings
+            swiftSettings: shipped
         ),
 
         .testTarget(name: "PolicyTests", dependencies: ["Policy", "TestSupport"], swiftSettings: settings),
@@ -121,19 +125,19 @@ package.targets += [
         pkgConfig: "libnftnl",
         providers: [.apt(["libnftnl-dev", "libmnl-dev"])]
     ),
-    .target(name: "Netfilter", dependencies: ["CNetfilter"], swiftSettings: settings),
+    .target(name: "Netfilter", dependencies: ["CNetfilter"], swiftSettings: shipped),
     // What the library's page shows, as programs that the tests run.
     .executableTarget(
         name: "open-ports",
         dependencies: ["Netfilter"],
         path: "NetfilterExamples/open-ports",
-        swiftSettings: settings
+        swiftSettings: shipped
     ),
     .executableTarget(
         name: "block-list",
         dependencies: ["Netfilter"],
         path: "NetfilterExamples/block-list",
-        swiftSettings: settings
+        swiftSettings: shipped
     ),
 
     // A host policy in the kernel: plan, apply, confirm, roll back.
@@ -144,14 +148,14 @@ package.targets += [
             "CLinux", "HostRuleset", "Netfilter", "Policy",
             .product(name: "SystemPackage", package: "swift-system"),
         ],
-        swiftSettings: settings
+        swiftSettings: shipped
     ),
     // What the tests kill, hang up on and call sshd.
     .executableTarget(
         name: "enforcement-probe",
         dependencies: ["CLinux", "Enforcement", "Policy", .product(name: "SystemPackage", package: "swift-system")],
         path: "Tests/Support/EnforcementProbe",
-        swiftSettings: settings
+        swiftSettings: shipped
     ),
 
     .testTarget(

@@ -4,16 +4,16 @@ import TestSupport
 import Testing
 
 @Suite struct CloudPolicyTests {
-    @Test func `a cloud's policy allows what the host's does, for 1,000 random policies`() throws {
+    @Test func `a cloud's policy allows what the host's does, for random policies`() throws {
         var random = RandomPolicies(seed: 11)
         var equivalence = CloudEquivalence()
-        for _ in 0..<1000 {
+        for _ in 0..<RandomPolicies.count {
             let policy = random.cloudPolicy()
             equivalence.compare(policy, with: try CloudPolicy(policy, for: "aws"))
         }
         #expect(equivalence.wronglyAccepted == [])
         #expect(equivalence.wronglyDropped == [])
-        #expect(equivalence.connections > 100_000)
+        #expect(equivalence.connections > 100 * RandomPolicies.count)
     }
 
     @Test func `everything that no cloud can express is refused at once`() throws {

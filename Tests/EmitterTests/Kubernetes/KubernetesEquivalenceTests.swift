@@ -4,25 +4,25 @@ import TestSupport
 import Testing
 
 @Suite struct KubernetesEquivalenceTests {
-    @Test func `the emitted policy allows what the host's does, for 1,000 random policies`() throws {
+    @Test func `the emitted policy allows what the host's does, for random policies`() throws {
         try CloudEquivalence.ofRandomPolicies(seed: 23) { policy in
             OutsideView(policy: try Self.parsed(try KubernetesSamples.workload("gw", policy)))
         }
         .expectNone()
     }
 
-    @Test func `pods reach what their audiences reach, and nothing else, for 1,000 random policies`() throws {
+    @Test func `pods reach what their audiences reach, and nothing else, for random policies`() throws {
         var random = RandomPolicies(seed: 24)
         let peers: [Audience: [String]] = [.cluster: ["gw", "tm"], .components: ["cp", "tm", "vm"]]
         var questions = 0
-        for _ in 0..<1000 {
+        for _ in 0..<RandomPolicies.count {
             let policy = random.cloudPolicy().adding(peers)
             let parsed = try Self.parsed(try KubernetesSamples.workload("gw", policy, nodes: ["gw", "cp", "tm"]))
             for (pod, audiences) in Self.pods {
                 questions += Self.compare(parsed, policy, pod: pod, audiences: audiences)
             }
         }
-        #expect(questions > 10_000)
+        #expect(questions > 10 * RandomPolicies.count)
     }
 
     private static func parsed(_ workload: KubernetesWorkload) throws -> ParsedNetworkPolicy {

@@ -1,5 +1,8 @@
-#if os(Linux)
+#if canImport(Glibc)
 import Glibc
+#else
+import Darwin
+#endif
 
 /// How often a test does what takes long: a few times in every run, as often as it takes to be sure where somebody asks for it.
 public enum Repetitions {
@@ -9,4 +12,3 @@ public enum Repetitions {
         return unsafe Int(String(cString: value)) ?? usual
     }
 }
-#endif

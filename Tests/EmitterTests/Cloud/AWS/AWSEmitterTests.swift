@@ -17,7 +17,7 @@ import Testing
         try #require(emitter.groups(CloudDeployment(policy), for: "aws").first).rules
     }
 
-    @Test func `AWS allows what the policy does, for 1,000 random policies`() throws {
+    @Test func `AWS allows what the policy does, for random policies`() throws {
         try CloudEquivalence.ofRandomPolicies(seed: 41) { try AWSEvaluator(Self.document($0)) }.expectNone()
     }
 
@@ -32,7 +32,7 @@ import Testing
         #expect(equivalence.wronglyAccepted == [] && equivalence.wronglyDropped == [])
     }
 
-    @Test func `groups of nodes allow what the nodes' addresses do, for 1,000 random policies`() throws {
+    @Test func `groups of nodes allow what the nodes' addresses do, for random policies`() throws {
         let equivalence = try CloudEquivalence.ofRandomDeployments(seed: 43) { deployment in
             let text = SecurityGroupDocument(groups: try Self.emitter.groups(deployment, for: "aws")).text
             return try AWSEvaluator(text, groups: "carbonwall-gw", members: RandomDeployments.members)

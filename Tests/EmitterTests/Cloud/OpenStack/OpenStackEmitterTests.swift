@@ -7,16 +7,16 @@ import YAMLReader
 @Suite struct OpenStackEmitterTests {
     private let emitter = OpenStackEmitter(limits: NeutronLimits([.rules: 10_000]))
 
-    @Test func `OpenStack allows what the policy does, for 1,000 random policies`() throws {
+    @Test func `OpenStack allows what the policy does, for random policies`() throws {
         try CloudEquivalence.ofRandomPolicies(seed: 41, changing: \.withoutLinkLocalDefaults) {
             try NeutronEvaluator(emitter.emitNeutron(CloudDeployment($0)).text)
         }
         .expectNone()
     }
 
-    @Test func `the template has the same rules, for 200 random policies`() throws {
+    @Test func `the template has the same rules, for random policies`() throws {
         var random = RandomPolicies(seed: 42)
-        for _ in 0..<200 {
+        for _ in 0..<RandomPolicies.count / 5 {
             let policy = random.cloudPolicy()
             let template = try HeatReader(emitter.emitHeat(CloudDeployment(policy)).text)
             #expect(
@@ -26,12 +26,17 @@ import YAMLReader
         }
     }
 
+    /// Heat's template, or why there is none: it takes 1,000 resources.
+    private func heat(_ deployment: CloudDeployment) -> String {
+        do { return try emitter.emitHeat(deployment).text } catch { return "\(error)" }
+    }
+
     @Test func `the order of the input changes no byte`() throws {
         var random = RandomPolicies(seed: 43)
-        for _ in 0..<200 {
+        for _ in 0..<RandomPolicies.count / 5 {
             let policy = random.cloudPolicy()
             let (one, other) = (CloudDeployment(policy), CloudDeployment(policy.reordered))
-            #expect(try emitter.emitHeat(one) == emitter.emitHeat(other))
+            #expect(heat(one) == heat(other))
             #expect(try emitter.emitNeutron(one) == emitter.emitNeutron(other))
         }
     }
@@ -56,7 +61,7 @@ import YAMLReader
         #expect(try HeatReader(raised.emitHeat(crowd).text).rules.count == 96)
     }
 
-    @Test func `nodes' groups allow what the nodes' addresses do, for 1,000 random policies`() throws {
+    @Test func `nodes' groups allow what the nodes' addresses do, for random policies`() throws {
         let equivalence = try CloudEquivalence.ofRandomDeployments(seed: 44) { deployment in
             try NeutronEvaluator(
                 emitter.emitNeutron(deployment).text,

@@ -4,6 +4,9 @@ package import Policy
 package struct RandomPolicies {
     private var generator: SeededGenerator
 
+    /// How many policies a comparison takes; 1,000 with `make test-policies`.
+    package static let count = Repetitions.count("CARBONWALL_RANDOM_POLICIES", usual: 200)
+
     package init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
     }

@@ -8,8 +8,13 @@ import Testing
         let script = "umount -l /proc && exec \"$@\""
         return try ProcessRunner.run(
             ["unshare", "-m", "sh", "-c", script, "sh", Locations.carbonwall] + arguments,
-            environment: ["COLUMNS": "80"]
+            environment: ["COLUMNS": "80", "ASAN_OPTIONS": "detect_leaks=0"]
         )
+    }
+
+    /// What `result` says on standard error, without what the address sanitizer says of a missing /proc.
+    private static func words(_ result: ProcessResult) -> [Substring] {
+        result.errors.split(separator: "\n").filter { !$0.hasPrefix("==") }
     }
 
     @Test(arguments: [
@@ -24,7 +29,7 @@ import Testing
         )
         #expect(without.status == with.status)
         #expect(without.output == with.output)
-        #expect(without.errors == with.errors)
+        #expect(Self.words(without) == Self.words(with))
     }
 
     @Test(.needsNetworkNamespaces, .needs(program: "nft"))

@@ -225,7 +225,7 @@ import Testing
             ("set seen { type ipv4_addr; flags dynamic; }", ["set inet example seen"]),
             ("chain rules { tcp dport vmap { 22 : accept }; }", ["a map without a name"]),
             ("chain first { type filter hook ingress device \"lo\" priority 0; }", ["chain inet example first"]),
-            ("quota daily { over 1 mbytes; }", ["object inet example daily"]),
+            ("quota daily { over 1 mbytes; }", ["quota inet example daily"]),
             ("set plain { type ipv4_addr; counter; flags interval; }", []), ("counter seen { }", []),
             ("chain rules { tcp dport { 22, 80-90 } accept; }", []),
         ]

@@ -75,7 +75,7 @@ import Testing
             }
         }
         #expect(status.contains(Self.row))
-        #expect(status.contains(/\n[1-9][0-9]* packets: input that nothing allows\n/))
+        #expect(status.contains(/\n[1-9][0-9]* packets?: input that nothing allows\n/))
         #expect(json.contains("\"rules\": \"policy\""))
         #expect(
             json.contains(/"port": 8253,\n      "transport": "tcp",\n      "place": "clients",\n      "packets": 1,/)

@@ -76,8 +76,10 @@ public final class ScriptHost {
     }
 
     /// All rules of the filter tables of both families, without counters, and the names of the sets.
-    public func listing() throws -> String {
-        let tables = try ["iptables-save", "ip6tables-save"].map { try output(of: $0, "-t", "filter") }
+    public func listing(of tables: [String] = ["filter"]) throws -> String {
+        let tables = try ["iptables-save", "ip6tables-save"].flatMap { program in
+            try tables.map { try output(of: program, "-t", $0) }
+        }
         let lines = tables.joined().split(separator: "\n").filter { !$0.hasPrefix("#") }
         // Built-in chains have counters behind their policy.
         let rules = lines.map { line in line.hasPrefix(":") ? String(line.prefix { $0 != "[" }) : String(line) }

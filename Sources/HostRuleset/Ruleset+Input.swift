@@ -34,7 +34,7 @@ extension Ruleset {
     }
 
     private mutating func addAccesses(_ inbound: InboundRules) {
-        if inbound.policy.rejects { chains.append(Chain(name: .answers, rules: InboundRules.answers)) }
+        if inbound.policy.rejects { chains.append(Chain(name: .answers, rules: inbound.answers)) }
         add(inbound.guards)
         guard !inbound.services.isEmpty else { return }
         chains.append(Chain(name: .services, rules: inbound.services.flatMap { $0.jumps(at: .input) }))
@@ -127,20 +127,24 @@ private struct InboundRules {
     }
 
     /// A closed port is told like one that nobody listens at; beyond the rate the packet is dropped.
-    static let answers = [
-        Ruleset.Rule(
-            .protocols([Transport.tcp.protocolNumber]),
-            then: .limit(.answer),
-            .counter(.dropped(.input)),
-            .reject(.tcpReset)
-        ),
-        Ruleset.Rule(
-            .protocols([Transport.udp.protocolNumber]),
-            then: .limit(.answer),
-            .counter(.dropped(.input)),
-            .reject(.portUnreachable)
-        ),
-    ]
+    ///
+    /// A fence at output lets out ICMP and no reset, which belongs to no connection.
+    var answers: [Ruleset.Rule] {
+        [
+            Ruleset.Rule(
+                .protocols([Transport.tcp.protocolNumber]),
+                then: .limit(.answer),
+                .counter(.dropped(.input)),
+                .reject(policy.egress == nil ? .tcpReset : .portUnreachable)
+            ),
+            Ruleset.Rule(
+                .protocols([Transport.udp.protocolNumber]),
+                then: .limit(.answer),
+                .counter(.dropped(.input)),
+                .reject(.portUnreachable)
+            ),
+        ]
+    }
 }
 
 extension Ruleset.Rule {

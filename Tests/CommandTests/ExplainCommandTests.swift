@@ -22,6 +22,16 @@ import Testing
         return try JSONDecoder().decode(Explanation.self, from: Data(result.outputBytes))
     }
 
+    @Test(arguments: [
+        ("none", "SSH is closed, as --ssh none says"), ("2222", "SSH is let in at 2222/tcp, as --ssh says"),
+    ])
+    func `SSH's usual port says where it went, and what lets in whoever asks`(ssh: String, words: String) throws {
+        let explanation = try explain("22", "--runtime", "mi", "--ssh", ssh, "--from", "10.9.0.7")
+        #expect(explanation.verdict == "drop")
+        #expect(explanation.text.contains(words))
+        #expect(explanation.text.contains("to let 10.9.0.7 in besides: --keep 22/tcp@10.9.0.7"))
+    }
+
     @Test func `an open port names its runtime, arithmetic, key and audiences`() throws {
         let explanation = try explain("9444", "--runtime", "apim:1")
         #expect(explanation.verdict == "accept")

@@ -20,6 +20,7 @@ package let lintRules: [any LintRule.Type] = [
     MulticastUnavailable.self,
     EphemeralPort.self,
     InterfaceUnmatched.self,
+    SSHClosed.self,
     DefaultSource.self,
 ]
 

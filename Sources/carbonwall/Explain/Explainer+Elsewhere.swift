@@ -5,7 +5,17 @@ import RulesEngine
 extension Explainer {
     /// What there is to say where no selected runtime has the port: who else has it, and what is near.
     var elsewhere: [String] {
-        ["no selected runtime has \(target)"] + otherRuntimes + nearest
+        ["no selected runtime has \(target)"] + movedSSH + otherRuntimes + nearest
+    }
+
+    /// That SSH is closed, or somewhere else, for whoever asks for its usual port.
+    private var movedSSH: [String] {
+        guard host.policy.scope == .host, transport == .tcp, port == 22 else { return [] }
+        let places = host.policy.guards.filter { $0.kind == .ssh }.map { "\($0.allowed)" }
+        let sentence =
+            places.isEmpty
+            ? "SSH is closed, as --ssh none says" : "SSH is let in at \(places.joined(separator: ", ")), as --ssh says"
+        return [sentence] + (address.map { ["to let \($0) in besides: --keep \(target)@\($0)"] } ?? [])
     }
 
     /// The runtimes that have the port open when they are selected, with every default.

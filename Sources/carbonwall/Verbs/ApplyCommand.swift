@@ -72,7 +72,7 @@ struct ApplyCommand: ParsableCommand {
         SystemLog.note("\(what)" + (origin.map { $0.node.isEmpty ? "" : ", node \($0.node)" } ?? "") + SystemLog.caller)
     }
 
-    /// What is asked for, with what was read for it, so that it can be worked out again, and what is wrong with its interfaces.
+    /// What is asked for, with what was read for it, so that it can be worked out again, and what is doubtful about it.
     private func request() throws -> (ApplyRequest, [Finding]) {
         let recorder = InputRecorder()
         let host = try InputFile.$source.withValue(.recorded(recorder)) { try selection.host() }
@@ -91,7 +91,8 @@ struct ApplyCommand: ParsableCommand {
         request.origin = selection.origin(files)
         let arguments = Array(Program.arguments.dropFirst())
         request.selection = SelectionRecord(version: ToolVersion.current, arguments: arguments, files: files)
-        return (request, host.interfaceFindings(context: LintContext(interfaces: LintContext.interfaces)))
+        let interfaces = host.interfaceFindings(context: LintContext(interfaces: LintContext.interfaces))
+        return (request, host.closedSSHFindings + interfaces)
     }
 }
 #endif

@@ -37,7 +37,9 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         let inForce = try selection.inForce(state)
-        let policy = try inForce.map { try $0.perform { try $0.host().policy } } ?? selection.host().policy
+        let host = try inForce.map { try $0.perform { try $0.host() } } ?? selection.host()
+        let policy = host.policy
+        Console.report(host.closedSSHFindings.map(Report.line).joined())
         if let applied = inForce?.policy, applied.digest != policy.digest {
             Console.report(notes: [
                 "the rules of policy \(applied.number) aren't those that this version makes of its selection"

@@ -68,6 +68,17 @@ import Testing
         #expect(before.withoutLock == after.withoutLock)
     }
 
+    @Test func `that SSH is closed is said, whatever is quiet`() async throws {
+        let (applied, planned) = try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            let selection = ManagedHost.selection + ["--ssh", "none", "--keep", "443/tcp@203.0.113.9", "--quiet"]
+            return (try host.run("apply", selection + ["--force"]), try host.run("plan", Array(selection.dropLast())))
+        }
+        #expect(applied.errors.contains("warning: SSH is closed to everybody, as --ssh none says"))
+        #expect(applied.errors.contains("[ssh-closed]"))
+        #expect(planned.errors.contains("[ssh-closed]"))
+    }
+
     @Test func `what nft -f has loaded is taken over without a change`() async throws {
         let (result, before, after, status) = try await NetworkNamespace.isolated {
             let host = try ManagedHost()

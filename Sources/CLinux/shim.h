@@ -35,9 +35,14 @@ enum {
     CLX_POSIX_SPAWN_SETSID = 0x80, // spawn.h has it only under _GNU_SOURCE
     CLX_SO_NETNS_COOKIE = 71,      // asm-generic/socket.h of Linux 5.14; older headers lack it
     CLX_TCP_ESTABLISHED = 1,       // netinet/tcp.h, which clashes with linux/tcp.h
+    CLX_TCP_FIN_WAIT1 = 4,         // the same
+    CLX_TCP_FIN_WAIT2 = 5,         // the same
+    CLX_TCP_CLOSE_WAIT = 8,        // the same
     CLX_TCP_LISTEN = 10,           // the same
     CLX_GRE_REMOTE = 7,            // linux/if_tunnel.h, which clashes with net/if.h
     CLX_IPTUN_REMOTE = 3,          // the same
+    CLX_GRE_LOCAL = 6,             // the same
+    CLX_IPTUN_LOCAL = 2,           // the same
     CLX_TUN_TYPE_TAP = 2,          // IFF_TAP of linux/if_tun.h, the same
 };
 

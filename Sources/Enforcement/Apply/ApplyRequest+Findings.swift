@@ -22,18 +22,14 @@ extension ApplyRequest {
     func settlingConnections(_ outcome: ApplyOutcome) -> ApplyOutcome {
         guard !isAuditOnly, isCutting || !outcome.changes.isEmpty else { return outcome }
         var outcome = outcome
+        guard isCutting else {
+            outcome.findings += ForbiddenConnections.findings(droppedBy: isDropped)
+            return outcome
+        }
         do {
-            let forbidden = try ForbiddenConnections(droppedBy: isDropped)
-            if isCutting {
-                outcome.endedConnections = try forbidden.end()
-            } else {
-                outcome.findings += forbidden.findings
-            }
+            outcome.endedConnections = try ForbiddenConnections(droppedBy: isDropped).end()
         } catch {
-            let message =
-                "connections that the rules forbid may go on: the kernel doesn't tell which, or can't end them: "
-                + "\(error)"
-            outcome.findings.append(Finding(.warning, ForbiddenConnections.slug, message))
+            outcome.findings.append(ForbiddenConnections.untold(error))
         }
         return outcome
     }

@@ -21,7 +21,11 @@ extension Enforcer {
         let target = try session.state.rollbackTarget(number)
         let wanted = try target.map { policy throws(StateError) in try session.folder.table(of: policy) }
         let isWatchdogs = session.state.pending.map { $0.previous == target?.number } ?? false
-        let findings = try wanted.map { try Self.findings(against: $0, isForced: isForced || isWatchdogs) } ?? []
+        let answers = wanted.map(RuleAnswers.init)
+        var findings = try answers.map { try Self.findings(against: $0, isForced: isForced || isWatchdogs) } ?? []
+        if let answers, let survey, survey.live.table == nil {
+            findings += KnownConnections.keep(droppedBy: answers.drops)
+        }
         let mark: KernelMark?
         if let survey {
             try session.keepWhatIsThere(survey, besides: target?.number)
@@ -35,18 +39,18 @@ extension Enforcer {
         session.state.abandonConfirmation()
         try session.note(target?.number, mark: mark, isConfirmed: !isWatchdogs)
         try session.settle(before)
+        if let answers { findings += ForbiddenConnections.findings(droppedBy: answers.drops) }
         let policy = target.flatMap { session.state[$0.number] }
         return RollbackOutcome(policy: policy, lost: survey?.unkeepable ?? [], findings: findings)
     }
 
-    /// Who of those that are connected couldn't come back under `table`.
+    /// Who of those that are connected couldn't come back under the rules of `answers`.
     ///
     /// What the watchdog would do is forced: it may be the way out.
     ///
     /// - Throws: `ApplyError.refused` where there is anybody, and it isn't forced.
-    static func findings(against table: KernelTable, isForced: Bool) throws(ApplyError) -> [Finding] {
-        let answers = RuleAnswers(table)
-        let access = SSHAccess.current { answers.severity(ofDropping: $0) == .error }
+    static func findings(against answers: RuleAnswers, isForced: Bool) throws(ApplyError) -> [Finding] {
+        let access = SSHAccess.current(losing: answers.drops)
         return try LockoutGuard.check(answers, access).unlessRefused(isForced: isForced)
     }
 }

@@ -35,7 +35,8 @@ extension Enforcer {
         let target = try state.rollbackTarget(number)
         let wanted = try target.map { policy throws(StateError) in try folder.table(of: policy) }
         let isWatchdogs = state.pending.map { $0.previous == target?.number } ?? false
-        let findings = try wanted.map { try Self.findings(against: $0, isForced: isForced || isWatchdogs) } ?? []
+        let findings =
+            try wanted.map { try Self.findings(against: RuleAnswers($0), isForced: isForced || isWatchdogs) } ?? []
         return RollbackPreview(
             policy: target,
             changes: try changes(from: survey.live.table, to: wanted),

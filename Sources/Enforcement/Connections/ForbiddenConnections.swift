@@ -17,8 +17,20 @@ struct ForbiddenConnections {
         }
     }
 
-    /// What goes on, a warning for each port.
-    var findings: [Finding] {
+    /// What goes on of the connections whose first packet `isDropped` says is dropped, or that it isn't known.
+    static func findings(droppedBy isDropped: (Packet) -> Bool) -> [Finding] {
+        do { return try ForbiddenConnections(droppedBy: isDropped).findings } catch { return [untold(error)] }
+    }
+
+    /// That the kernel doesn't tell which there are, or can't end them.
+    static func untold(_ error: any Error) -> Finding {
+        let message =
+            "connections that the rules forbid may go on: the kernel doesn't tell which, or can't end them: \(error)"
+        return Finding(.warning, slug, message)
+    }
+
+    /// A warning for each port.
+    private var findings: [Finding] {
         let byPort = Dictionary(grouping: connections) { Port($0, addresses) }.sorted { $0.key < $1.key }
         return byPort.firstTen.map { port, connections in
             let others = connections.map { "\(port.isInbound ? $0.source.address : $0.answerer.address)" }

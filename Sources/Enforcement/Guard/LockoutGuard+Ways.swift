@@ -3,35 +3,37 @@ import Policy
 /// The ways in besides a connection to the SSH server that somebody has seen.
 extension LockoutGuard {
     /// Peers in a tunnel, unless what carries it is let in; an error if it is known that it isn't, and that it is never an answer.
-    static func inTunnels(_ access: SSHAccess, _ policy: HostPolicy) -> [Finding] {
-        guard policy.scope == .host else { return [] }
+    static func inTunnels(_ access: SSHAccess, _ rules: some PacketAnswers) -> [Finding] {
+        guard rules.dropsOthers else { return [] }
         let tunnelled = access.peers.eachOnce.compactMap { peer in
-            peer.interface.flatMap { access.tunnels[$0] }.flatMap { inTunnel($0, peer, policy) }
+            peer.interface.flatMap { access.tunnels[$0] }.flatMap { inTunnel($0, peer, rules) }
         }
         return tunnelled.firstTen + AccessFinding.peerInTunnel.rest(of: tunnelled.count, "peers in tunnels")
     }
 
-    private static func inTunnel(_ tunnel: Tunnel, _ peer: SSHPeer, _ policy: HostPolicy) -> Finding? {
+    private static func inTunnel(_ tunnel: Tunnel, _ peer: SSHPeer, _ rules: some PacketAnswers) -> Finding? {
         let place = peer.interface.map(\.description) ?? ""
         let start = "\(peer.address) comes in through \(place), a tunnel (\(tunnel.kind ?? "point-to-point"))"
         let ends = tunnel.remote.map { "\($0)" } ?? "ADDRESS"
         switch tunnel.carrier {
         case .oneWayUDP(let port):
-            if policy.lets(in: tunnel.remote, .ports(.udp, source: 65535, destination: port)) { return nil }
+            let content = Packet.Content.ports(.udp, source: 65535, destination: port)
+            guard let severity = rules.severity(ofDropping: content, from: tunnel) else { return nil }
+            let route = tunnel.hasRouteBack ? "" : ": no route leads back through the interface by which they come in"
             return AccessFinding.peerInTunnel.finding(
-                .error,
-                "\(start), and the packets to \(port)/udp that carry it would be dropped",
+                severity,
+                "\(start), and the packets to \(port)/udp that carry it would be dropped\(route)",
                 hint: "keep them: --keep \(port)/udp@\(ends)"
             )
         case .ipProtocol(let number):
-            if policy.lets(in: tunnel.remote, .other(number)) { return nil }
+            if rules.severity(ofDropping: .other(number), from: tunnel) == nil { return nil }
             return AccessFinding.peerInTunnel.finding(
                 .warning,
                 "\(start), and the packets of IP protocol \(number) that carry it would be dropped",
                 hint: "keep them: --keep \(IPProtocolName(number))@\(ends)"
             )
         case .untold:
-            if policy.guards.contains(where: { $0.allowed.transport == .udp }) { return nil }
+            if rules.keepsUDP { return nil }
             return AccessFinding.peerInTunnel.finding(
                 .warning,
                 "\(start), and what carries that may be dropped",
@@ -75,26 +77,34 @@ extension LockoutGuard {
     }
 
     /// Sessions of mosh whose packets would be dropped.
-    static func mosh(_ access: SSHAccess, _ policy: HostPolicy) -> [Finding] {
-        let cut = access.moshSessions.filter { session in
-            session.newPacket.map { policy.verdict(for: $0) == .drop } ?? !policy.isReachable(.udp, session.port)
+    static func mosh(_ access: SSHAccess, _ rules: some PacketAnswers) -> [Finding] {
+        let cut = access.moshSessions.compactMap { session in
+            guard let packet = session.newPacket else {
+                return rules.isReachable(.udp, session.port) ? nil : session.cut(.error)
+            }
+            return rules.severity(ofDropping: packet).map(session.cut)
         }
-        return cut.firstTen.map { $0.cut(.error) } + AccessFinding.moshCut.rest(of: cut.count, "mosh sessions")
+        return cut.firstTen + AccessFinding.moshCut.rest(of: cut.count, "mosh sessions")
     }
 
     /// Connections of this host that carry sessions, and that it couldn't make again.
-    static func carriers(_ access: SSHAccess, _ policy: HostPolicy) -> [Finding] {
-        guard policy.egress != nil else { return [] }
-        let cut = access.carriers.filter { $0.packet.map { policy.verdict(for: $0) == .drop } ?? true }
-        return cut.firstTen.map(\.cut) + AccessFinding.carrierCut.rest(of: cut.count, "connections that carry sessions")
+    static func carriers(_ access: SSHAccess, _ rules: some PacketAnswers) -> [Finding] {
+        guard rules.fencesOutput else { return [] }
+        let cut = access.carriers.compactMap { carrier in
+            let severity = carrier.packet.map(rules.severity) ?? .error
+            return severity.map(carrier.cut)
+        }
+        return cut.firstTen + AccessFinding.carrierCut.rest(of: cut.count, "connections that carry sessions")
     }
 }
 
-extension HostPolicy {
-    /// Whether the first packet with `content` from `address` passes, or from anybody if that is nil.
-    fileprivate func lets(in address: IPAddress?, _ content: Packet.Content) -> Bool {
-        guard let address else { return isReachable { content } }
-        return verdict(for: Packet(from: address, to: address, content, interface: "")) == .accept
+extension PacketAnswers {
+    /// An error if the first packet with `content` from the other end of `tunnel`, or from anybody if that isn't known, is dropped.
+    fileprivate func severity(ofDropping content: Packet.Content, from tunnel: Tunnel) -> Finding.Severity? {
+        guard let address = tunnel.remote else { return isReachable { content } ? nil : .error }
+        var packet = Packet(from: address, to: address, content, interface: "")
+        packet.isSourceReachable = tunnel.hasRouteBack
+        return severity(ofDropping: packet)
     }
 }
 
@@ -123,10 +133,10 @@ extension MoshSession {
 
 extension SessionCarrier {
     /// That it couldn't be made again.
-    fileprivate var cut: Finding {
+    fileprivate func cut(_ severity: Finding.Severity) -> Finding {
         let program = program ?? "a program that can't be seen from here"
         return AccessFinding.carrierCut.finding(
-            .error,
+            severity,
             "SSH comes in by what \(program) carries\(target), and --egress wouldn't let it connect again",
             hint: "leave --egress out, or name the other end under links: in a policy file"
         )

@@ -14,36 +14,42 @@ package enum LockoutGuard {
     ///   `ssh-server-unknown`, `mosh-session-cut`, `ssh-carrier-cut`, `protocol-dropped`, `no-way-in`, or `sshd-unreachable` for each of
     ///   the server's ports.
     package static func check(_ policy: HostPolicy, _ access: SSHAccess) -> [Finding] {
-        let others =
-            inTunnels(access, policy) + unknown(access) + mosh(access, policy) + carriers(access, policy)
-            + protocols(access, policy)
-        return access.findings + lockedOut(access.peers, by: policy) + others + wayIn(through: policy, access)
+        findings(policy, access)
     }
 
-    private static func lockedOut(_ peers: [SSHPeer], by policy: HostPolicy) -> [Finding] {
-        let peers = peers.filter { policy.verdict(for: $0.newPacket) == .drop }.eachOnce
-        return peers.firstTen.map { $0.lockedOut(.error, hint: "let it in besides with \($0.optionLettingIn)") }
-            + AccessFinding.peerLockedOut.rest(of: peers.count, "connected peers that couldn't connect again")
+    /// The same of anything that says what becomes of packets.
+    static func findings(_ rules: some PacketAnswers, _ access: SSHAccess) -> [Finding] {
+        let others =
+            inTunnels(access, rules) + unknown(access) + mosh(access, rules) + carriers(access, rules)
+            + protocols(access, rules)
+        return access.findings + lockedOut(access.peers, by: rules) + others + wayIn(through: rules, access)
+    }
+
+    private static func lockedOut(_ peers: [SSHPeer], by rules: some PacketAnswers) -> [Finding] {
+        let findings = peers.eachOnce.compactMap { peer in
+            rules.severity(ofDropping: peer.newPacket).map {
+                peer.lockedOut($0, hint: "let it in besides with \(peer.optionLettingIn)")
+            }
+        }
+        return findings.firstTen
+            + AccessFinding.peerLockedOut.rest(of: findings.count, "connected peers that couldn't connect again")
     }
 
     /// Findings if the server couldn't be reached at any of its ports.
     ///
     /// Another port that is kept is no way in to a server that was found.
-    private static func wayIn(through policy: HostPolicy, _ access: SSHAccess) -> [Finding] {
-        let closed = access.ports.filter { !policy.isReachable(.tcp, $0) }
-        let isGuardOpen = policy.guards.compactMap(\.allowed.target).contains {
-            policy.isReachable($0.transport, $0.ports.lower)
-        }
-        let isOpen = closed.count < access.ports.count || access.portsAreAssumed && isGuardOpen
-        guard isOpen else { return [noWayIn(access)] }
-        return access.portsAreAssumed ? [] : closed.map(unreachable)
+    private static func wayIn(through rules: some PacketAnswers, _ access: SSHAccess) -> [Finding] {
+        let closed = access.ports.filter { !rules.isReachable(.tcp, $0) }
+        guard closed.count == access.ports.count else { return access.portsAreAssumed ? [] : closed.map(unreachable) }
+        guard access.portsAreAssumed else { return [noWayIn(.error, access)] }
+        return rules.hasWayIn == true ? [] : [noWayIn(rules.hasWayIn == nil ? .warning : .error, access)]
     }
 
-    private static func noWayIn(_ access: SSHAccess) -> Finding {
+    private static func noWayIn(_ severity: Finding.Severity, _ access: SSHAccess) -> Finding {
         let ports = access.ports.map { "\($0)/tcp" }.joined(separator: ", ")
         let isFound = !access.portsAreAssumed && !access.evidence.isEmpty
         return AccessFinding.noWayIn.finding(
-            .error,
+            severity,
             "no address could reach the SSH server: \(isFound ? access.evidence.joined(separator: ", ") : ports)",
             hint: "say who may, with --keep \(access.ports.first ?? 22)/tcp@ADDRESS"
         )
@@ -58,15 +64,17 @@ package enum LockoutGuard {
     }
 }
 
-extension HostPolicy {
+extension PacketAnswers {
     /// Whether there is an address from which a connection to the port could be made.
-    ///
-    /// A policy decides by the sets that a source is in, so the first address of each set stands for all of it.
     func isReachable(_ transport: Transport, _ port: UInt16) -> Bool {
         isReachable { .ports(transport, source: 65535, destination: port) }
     }
+}
 
+extension HostPolicy {
     /// Whether there is an address from which the first packet with `content` would pass.
+    ///
+    /// A policy decides by the sets that a source is in, so the first address of each set stands for all of it.
     func isReachable(_ content: () -> Packet.Content) -> Bool {
         let sets = guards.map(addresses) + sources.map(\.addresses)
         return (sets + [.everything]).flatMap(\.firstAddresses).contains { address in

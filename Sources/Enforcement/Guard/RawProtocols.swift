@@ -44,8 +44,8 @@ package struct SpokenProtocol: Hashable, Sendable {
 
 extension LockoutGuard {
     /// Protocols that nobody could speak to this host any more.
-    static func protocols(_ access: SSHAccess, _ policy: HostPolicy) -> [Finding] {
-        let dropped = access.protocols.filter { spoken in !policy.isReachable { .other(spoken.number) } }
+    static func protocols(_ access: SSHAccess, _ rules: some PacketAnswers) -> [Finding] {
+        let dropped = access.protocols.filter { spoken in !rules.isReachable { .other(spoken.number) } }
         return dropped.firstTen.map { spoken in
             let name = IPProtocolName(spoken.number)
             let consequence = spoken.number == 112 ? ", and every node would take the address" : ""

@@ -21,6 +21,8 @@ package struct Tunnel: Hashable, Sendable {
     package let carrier: Carrier
     /// The other end, if there is only one.
     package let remote: IPAddress?
+    /// Whether a route leads back to it through the interface by which its packets come in, as far as that is known.
+    package var hasRouteBack = true
 
     /// The tunnel of `kind`.
     package init(_ kind: String? = nil, _ carrier: Carrier = .untold, remote: IPAddress? = nil) {
@@ -77,10 +79,11 @@ struct TunnelList: Hashable {
         try netlink.send(request) { _, message throws(Errno) in
             if let link = Link(try message.value(of: ifinfomsg.self), message) { links.append(link) }
         }
-        return TunnelList(links)
+        return TunnelList(links, .current())
     }
 
-    private init(_ links: [Link]) {
+    private init(_ links: [Link], _ addresses: HostAddresses) {
+        let links = links.map { $0.askingForRoute(addresses) }
         let byIndex = Dictionary(links.map { ($0.index, $0) }) { first, _ in first }
         for link in links {
             // A VLAN of a VLAN of a bridge of a tunnel: four steps are more than anybody has.
@@ -100,13 +103,15 @@ struct TunnelList: Hashable {
         }
     }
 
-    private struct Link: Hashable {
+    fileprivate struct Link: Hashable {
         let index: Int32
         let name: InterfaceName
         let lower: Int32?
         let master: Int32?
-        let tunnel: Tunnel?
+        var tunnel: Tunnel?
         let isUp: Bool
+        /// The address of this host that the packets that carry a tunnel go to; nil where that is any.
+        let carriedTo: IPAddress?
 
         init?(_ header: ifinfomsg, _ message: ArraySlice<UInt8>) {
             let attributes = NetlinkAttributes(message.dropFirst(MemoryLayout<ifinfomsg>.size))
@@ -119,7 +124,33 @@ struct TunnelList: Hashable {
             let isElsewhere = attributes[IFLA_LINK_NETNSID] != nil
             lower = isElsewhere ? nil : attributes.number(IFLA_LINK)
             master = attributes.number(IFLA_MASTER)
+            carriedTo = Tunnel.ownEnd(attributes)
             tunnel = Tunnel(attributes, isPointToPoint: header.ifi_flags & UInt32(IFF_POINTOPOINT.rawValue) != 0)
+        }
+    }
+}
+
+extension TunnelList.Link {
+    /// The same, with what the kernel's routes say of the tunnel's other end, if it is known by which interface that comes in.
+    fileprivate func askingForRoute(_ addresses: HostAddresses) -> Self {
+        guard let tunnel, let remote = tunnel.remote, let interface = carriedTo.flatMap(addresses.interface),
+            RouteLookup.leads(to: remote, through: interface) == false
+        else { return self }
+        var link = self
+        link.tunnel?.hasRouteBack = false
+        return link
+    }
+}
+
+extension Tunnel {
+    /// The address of this host that the packets that carry the tunnel of `link` go to; nil where that is any.
+    fileprivate static func ownEnd(_ link: NetlinkAttributes) -> IPAddress? {
+        let data = link.nested(IFLA_LINKINFO).nested(Int(IFLA_INFO_DATA))
+        return switch link.nested(IFLA_LINKINFO).text(Int(IFLA_INFO_KIND)) {
+        case "vxlan": data.address(IFLA_VXLAN_LOCAL, IFLA_VXLAN_LOCAL6)
+        case "gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan": data.address(CLX_GRE_LOCAL)
+        case "ipip", "sit", "ip6tnl": data.address(CLX_IPTUN_LOCAL)
+        default: nil
         }
     }
 }

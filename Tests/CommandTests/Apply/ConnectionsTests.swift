@@ -50,6 +50,56 @@ import Testing
         #expect(!isDone)
     }
 
+    /// A server that pushes, and a client that only listens to it: with `nf_conntrack_tcp_loose` 0 the first rules would find every
+    /// packet of theirs invalid.
+    @Test func `a connection that others have opened loses no packet either, where tracking takes up none`()
+        async throws
+    {
+        let lost = try await NetworkNamespace.isolated {
+            let (wire, host) = (try FirewalledHost(), try ManagedHost())
+            let listener = try wire.inside.perform {
+                try NetworkSocket.listener(at: FirewalledHost.v4, port: Self.port)
+            }
+            let client = try NetworkSocket.connection(from: Self.outsider, to: FirewalledHost.v4, port: Self.port)
+            let server = try listener.accept()
+            try wire.inside.perform {
+                // Tracking has this setting once it is there.
+                try host.nft("add", "table", "inet", "tracking")
+                try host.nft("add", "chain", "inet", "tracking", "none", "{ type filter hook input priority 0; }")
+                try host.nft("add", "rule", "inet", "tracking", "none", "ct", "state", "invalid", "counter")
+                try SystemControl.set("net/netfilter/nf_conntrack_tcp_loose", to: "0")
+                try host.nft("delete", "table", "inet", "tracking")
+                _ = try host.apply()
+            }
+            try server.send([1])
+            try client.send([1])
+            try? Patience.wait(seconds: 2, for: "acknowledgements") {
+                try server.unacknowledged == 0 && client.unacknowledged == 0
+            }
+            return try (server.unacknowledged, client.unacknowledged)
+        }
+        #expect(lost == (0, 0))
+    }
+
+    @Test func `a connection of which one way is closed is cut like any other`() async throws {
+        let arrives = try await NetworkNamespace.isolated {
+            let (wire, host) = (try FirewalledHost(), try ManagedHost())
+            let listener = try wire.inside.perform {
+                try NetworkSocket.listener(at: FirewalledHost.v4, port: Self.port)
+            }
+            try wire.inside.perform { _ = try host.apply() }
+            let client = try NetworkSocket.connection(from: Self.outsider, to: FirewalledHost.v4, port: Self.port)
+            let server = try listener.accept()
+            try client.endSending()
+            Background.sleep(milliseconds: 50)
+            let arrives = { (try? server.send([1])) != nil && (try? client.receive()) == [1] }
+            let before = arrives()
+            try wire.inside.perform { _ = try host.apply(Self.closed + ["--cut", "--force"]) }
+            return [before, arrives()]
+        }
+        #expect(arrives == [true, false])
+    }
+
     private struct Outcome: Sendable {
         let first: ProcessResult
         let second: ProcessResult

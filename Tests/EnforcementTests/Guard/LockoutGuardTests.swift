@@ -1,3 +1,4 @@
+import HostRuleset
 import Policy
 import Testing
 
@@ -18,9 +19,13 @@ import Testing
         )
     }
 
-    private static func keep(_ port: Int, _ addresses: String? = nil) throws -> AdministratorGuard {
+    private static func keep(
+        _ port: Int,
+        _ transport: Transport = .tcp,
+        _ addresses: String? = nil
+    ) throws -> AdministratorGuard {
         let ports = try #require(PortRange(port))
-        return AdministratorGuard(TransportPorts(.tcp, ports), from: try addresses.map(Self.addresses))
+        return AdministratorGuard(TransportPorts(transport, ports), from: try addresses.map(Self.addresses))
     }
 
     private static func policy(
@@ -72,7 +77,7 @@ import Testing
     }
 
     @Test func `a guard for other addresses needs another guard, not more administrators`() throws {
-        let policy = try Self.policy(guards: [Self.keep(22, "198.51.100.0/24")])
+        let policy = try Self.policy(guards: [Self.keep(22, .tcp, "198.51.100.0/24")])
         let findings = try Self.check(policy, [Self.peer("203.0.113.7")])
         #expect(findings.map(\.hint) == ["let it in besides with --keep 22/tcp@203.0.113.7"])
     }
@@ -81,7 +86,7 @@ import Testing
     @Test(arguments: ["203.0.113.7", "2001:db8::7"], [22, 2222] as [UInt16])
     func `the flag of a hint lets the peer in`(address: String, port: UInt16) throws {
         let peer = try Self.peer(address, port: port)
-        var policy = try Self.policy(admins: "10.9.0.0/24", guards: [.ssh, Self.keep(2222, "10.0.0.1")])
+        var policy = try Self.policy(admins: "10.9.0.0/24", guards: [.ssh, Self.keep(2222, .tcp, "10.0.0.1")])
         let hint = try #require(Self.check(policy, [peer], ports: [22, 2222]).first?.hint)
         let value = try #require(hint.split(separator: " ").last)
         #expect(hint.contains("--keep \(value)"))
@@ -175,6 +180,69 @@ import Testing
         let findings = try LockoutGuard.check(Self.policy(guards: [.ssh, kept]), access)
         #expect(findings.map(\.slug) == (hasRouteBack ? [] : ["mosh-session-cut"]))
         #expect(findings.allSatisfy { $0.message.contains("no route leads back") })
+    }
+
+    /// A rollback has rules, and their policy no more.
+    @Test func `rules are asked what their policy is asked`() throws {
+        let (mosh, vrrp) = (
+            try Self.keep(60001, .udp), AdministratorGuard(.ipProtocol(try IPProtocol("vrrp")), from: .everything)
+        )
+        var policies = [try Self.policy(), try Self.policy(guards: [.ssh, mosh, vrrp]), try Self.policy(guards: [])]
+        policies += [try Self.policy(scope: .product(fenced: []))]
+        policies += policies.map { policy in
+            var fenced = policy
+            fenced.egress = []
+            return fenced
+        }
+        for policy in policies {
+            let rules = RuleAnswers(try KernelTable(Ruleset(policy: policy)))
+            for access in try Self.accesses() {
+                let (wanted, found) = (LockoutGuard.check(policy, access), LockoutGuard.check(rules, access))
+                #expect(found.map(\.message) == wanted.map(\.message), "\(policy)")
+                #expect(found.map(\.severity) == wanted.map(\.severity), "\(policy)")
+            }
+        }
+    }
+
+    /// Hosts that each depend on something else.
+    private static func accesses() throws -> [SSHAccess] {
+        let address = try #require(IPAddress("203.0.113.7"))
+        var all = Array(repeating: SSHAccess(peers: [], ports: [22]), count: 8)
+        all[0].peers = [try peer("203.0.113.7"), try peer("10.9.0.5")]
+        all[1].moshSessions = [MoshSession(port: 60001, from: address)]
+        all[2].moshSessions = [MoshSession(port: 60001, from: nil), MoshSession(port: 60002, from: nil)]
+        let own = try #require(IPAddress("10.0.1.11"))
+        let content = Packet.Content.ports(.tcp, source: 40_000, destination: 7844)
+        all[3].carriers = [SessionCarrier("cloudflared", Packet(.outbound, from: own, to: address, content))]
+        all[4].protocols = [SpokenProtocol(112, "keepalived"), SpokenProtocol(47, "gre1")]
+        all[5].peers = [try peer("10.9.0.5", interface: "vx0")]
+        all[5].tunnels = [try #require(InterfaceName("vx0")): Tunnel("vxlan", .oneWayUDP(60001), remote: address)]
+        all[6] = all[5]
+        all[6].tunnels = all[6].tunnels.mapValues { tunnel in
+            var tunnel = tunnel
+            tunnel.hasRouteBack = false
+            return tunnel
+        }
+        all[7].ports = [2222]
+        return all
+    }
+
+    @Test(arguments: [true, false]) func `a tunnel needs a route back besides what is kept`(hasRouteBack: Bool) throws {
+        let address = try #require(IPAddress("203.0.113.7"))
+        var tunnel = Tunnel("vxlan", .oneWayUDP(4789), remote: address)
+        tunnel.hasRouteBack = hasRouteBack
+        let vx0 = try #require(InterfaceName("vx0"))
+        let access = SSHAccess(
+            peers: [try Self.peer("10.9.0.5", interface: "vx0")],
+            ports: [22],
+            tunnels: [vx0: tunnel]
+        )
+        let findings = LockoutGuard.check(
+            try Self.policy(guards: [.ssh, Self.keep(4789, .udp, "203.0.113.7")]),
+            access
+        )
+        #expect(findings.map(\.slug) == (hasRouteBack ? [] : ["ssh-peer-in-tunnel"]))
+        #expect(findings.allSatisfy { $0.severity == .error && $0.message.contains("no route leads back") })
     }
 
     @Test func `a server at a port that nobody could reach is a warning, unless it is only supposed`() throws {

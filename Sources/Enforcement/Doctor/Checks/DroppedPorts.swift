@@ -50,12 +50,14 @@ private struct PortDecision {
     ) -> [PortDecision] {
         let relevant = outcomes.filter { $0.traffic.kind == asked.kind }
         return asked.portParts(relevant.map(\.traffic)).compactMap { part in
-            guard let ports = PortRange(Int(part.lowerBound), Int(part.upperBound)) else { return nil }
+            guard let transport = asked.kind.transport,
+                let ports = PortRange(Int(part.lowerBound), Int(part.upperBound))
+            else { return nil }
             let here = relevant.filter { $0.traffic.ports.contains(part.lowerBound) }
             let dropping = asked.sources(here.filter { $0.fate == .dropped })
             let accepting = asked.sources(here.filter { $0.fate != .dropped })
             return PortDecision(
-                ports: TransportPorts(asked.kind.transport, ports),
+                ports: TransportPorts(transport, ports),
                 accepted: AddressSet(
                     unionOf: accepted.filter {
                         $0.kind.transport == asked.kind.transport && $0.ports.contains(part.lowerBound)

@@ -16,8 +16,10 @@ struct TranslatedPorts {
         var ports: [TransportPorts: String] = [:]
         for outcome in outcomes {
             for interval in outcome.traffic.ports.intervals {
-                guard let range = PortRange(Int(interval.lowerBound), Int(interval.upperBound)) else { continue }
-                ports[TransportPorts(outcome.traffic.kind.transport, range)] = outcome.chain
+                guard let range = PortRange(Int(interval.lowerBound), Int(interval.upperBound)),
+                    let transport = outcome.traffic.kind.transport
+                else { continue }
+                ports[TransportPorts(transport, range)] = outcome.chain
             }
         }
         let targets = ports.keys.sorted().filter { focus?.overlaps($0) ?? true }

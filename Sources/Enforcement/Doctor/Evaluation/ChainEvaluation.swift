@@ -43,7 +43,7 @@ struct ChainEvaluation {
     private mutating func run(_ chain: String, _ traffic: [Traffic], depth: Int) -> [Traffic] {
         guard depth <= Self.deepestJump else { return give(up: traffic, in: chain) }
         var leaving: [Traffic] = []
-        for kind in Traffic.Kind.all {
+        for kind in traffic.kinds {
             var pending = traffic.filter { $0.kind == kind }
             for rule in table.rules[chain] ?? [] where !pending.isEmpty {
                 steps -= pending.count

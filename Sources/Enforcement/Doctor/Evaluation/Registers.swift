@@ -51,7 +51,7 @@ extension RegisterValue {
     init(_ key: MetaKey, of kind: Traffic.Kind) {
         switch key {
         case .nfProtocol: self = .known(UInt128((kind.isIPv6 ? Family.ip6 : .ip).rawValue), length: 1)
-        case .l4Protocol: self = .known(kind.protocolNumber, length: 1)
+        case .l4Protocol: self = .known(UInt128(kind.protocolNumber), length: 1)
         case .etherType: self = .known(kind.isIPv6 ? 0x86dd : 0x0800, length: 2)
         // Not the loopback, whose number is 1.
         case .inputInterfaceIndex: self = .anyBut(.inHostOrder(1), length: 4)
@@ -73,7 +73,7 @@ extension RegisterValue {
 
     private static func ipHeader(_ payload: Payload, _ kind: Traffic.Kind) -> RegisterValue {
         switch (payload.offset, payload.length) {
-        case (9, 1): .known(kind.protocolNumber, length: 1)
+        case (9, 1): .known(UInt128(kind.protocolNumber), length: 1)
         case (12, 1...4): .source(kept: 8 * payload.length, loaded: 8 * payload.length)
         default: .unknown
         }
@@ -81,14 +81,15 @@ extension RegisterValue {
 
     private static func ip6Header(_ payload: Payload, _ kind: Traffic.Kind) -> RegisterValue {
         switch (payload.offset, payload.length) {
-        case (6, 1): .known(kind.protocolNumber, length: 1)
+        case (6, 1): .known(UInt128(kind.protocolNumber), length: 1)
         case (8, 1...16): .source(kept: 8 * payload.length, loaded: 8 * payload.length)
         default: .unknown
         }
     }
 
     private static func transportHeader(_ payload: Payload, _ kind: Traffic.Kind) -> RegisterValue {
-        switch (payload.offset, payload.length) {
+        guard kind.transport != nil else { return .unknown }
+        return switch (payload.offset, payload.length) {
         case (0, 2): .clientPort
         case (0, 4): .bothPorts
         case (2, 2): .port
@@ -108,22 +109,14 @@ extension RegisterValue {
         }
     }
 
-    /// What a fib expression answers: this host is where TCP goes to, and there is a way back.
+    /// What a fib expression answers: this host is where TCP goes to, and whether there is a way back.
     init(_ query: RouteQuery, of kind: Traffic.Kind) {
         switch query {
         case .destinationType where kind.transport == .tcp: self = .known(.inHostOrder(UInt32(RTN_LOCAL)), length: 4)
         case .sourceType: self = .known(.inHostOrder(UInt32(RTN_UNICAST)), length: 4)
-        case _ where query.asksForReversePath: self = .anyBut(0, length: 4)
+        case _ where query.asksForReversePath:
+            self = kind.hasRouteBack ? .anyBut(0, length: 4) : .known(0, length: 4)
         default: self = .unknown
-        }
-    }
-}
-
-extension Traffic.Kind {
-    fileprivate var protocolNumber: UInt128 {
-        switch transport {
-        case .tcp: UInt128(IPPROTO_TCP)
-        case .udp: UInt128(IPPROTO_UDP)
         }
     }
 }

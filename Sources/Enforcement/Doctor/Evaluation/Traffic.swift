@@ -6,9 +6,25 @@ struct Traffic: Hashable {
     /// What all of them have in common.
     struct Kind: Hashable {
         let isIPv6: Bool
-        let transport: Transport
+        /// The IP protocol.
+        let protocolNumber: UInt8
+        /// Whether a route leads back to the sources through the interface that they come in by.
+        let hasRouteBack: Bool
 
-        /// The four kinds there are.
+        init(isIPv6: Bool, protocolNumber: UInt8, hasRouteBack: Bool = true) {
+            self.isIPv6 = isIPv6
+            self.protocolNumber = protocolNumber
+            self.hasRouteBack = hasRouteBack
+        }
+
+        init(isIPv6: Bool, transport: Transport) {
+            self.init(isIPv6: isIPv6, protocolNumber: transport.protocolNumber)
+        }
+
+        /// TCP or UDP; nil for other protocols, which have no ports.
+        var transport: Transport? { Transport.allCases.first { $0.protocolNumber == protocolNumber } }
+
+        /// Those of connections: the four there are.
         static let all = [false, true].flatMap { isIPv6 in
             [Transport.tcp, .udp].map { Kind(isIPv6: isIPv6, transport: $0) }
         }
@@ -50,23 +66,51 @@ struct Traffic: Hashable {
 }
 
 extension Traffic {
-    /// Connections like the one that `packet` opens; nil where it has no ports.
+    /// Connections like the one that `packet` opens; nil for ICMP.
     init?(_ packet: Packet) {
-        guard case .ports(let transport, _, let port) = packet.content else { return nil }
+        guard let (number, ports) = packet.content.numbers else { return nil }
         let (isIPv6, source) =
             switch packet.source {
             case .v4(let address): (false, UInt128(address.bits))
             case .v6(let address): (true, address.bits)
             }
         self.init(
-            Kind(isIPv6: isIPv6, transport: transport),
+            Kind(isIPv6: isIPv6, protocolNumber: number, hasRouteBack: packet.isSourceReachable),
             from: IntervalSet([source...source]),
-            to: IntervalSet([port...port])
+            to: ports
         )
+    }
+
+    /// What anybody could send with `content`, over IPv4 and IPv6; nothing for ICMP.
+    static func fromAnywhere(_ content: Packet.Content) -> [Traffic] {
+        guard let (number, ports) = content.numbers else { return [] }
+        return [false, true].map { isIPv6 in
+            var traffic = Traffic(everyConnection: Kind(isIPv6: isIPv6, protocolNumber: number))
+            traffic.ports = ports
+            return traffic
+        }
+    }
+}
+
+extension Packet.Content {
+    /// The IP protocol, and the port that it goes to: all where there are none.
+    fileprivate var numbers: (protocolNumber: UInt8, ports: IntervalSet<UInt16>)? {
+        switch self {
+        case .ports(let transport, _, let port): (transport.protocolNumber, IntervalSet([port...port]))
+        case .other(let number): (number, IntervalSet([1...(.max)]))
+        default: nil
+        }
     }
 }
 
 extension [Traffic] {
+    /// The kinds of them, each once.
+    var kinds: [Traffic.Kind] {
+        reduce(into: []) { kinds, traffic in
+            if !kinds.contains(traffic.kind) { kinds.append(traffic.kind) }
+        }
+    }
+
     /// The same connections in fewer parts: those to the same ports, or from the same sources, are one.
     var withoutRepeats: [Traffic] {
         var kept: [Traffic] = []

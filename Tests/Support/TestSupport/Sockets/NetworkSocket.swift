@@ -93,6 +93,11 @@ public final class NetworkSocket: Sendable {
         return Array(data[..<count])
     }
 
+    /// Says that nothing more will be sent; the other side may go on.
+    public func endSending() throws(SystemError) {
+        try SystemError.check("shut down", shutdown(descriptor.number, Int32(SHUT_WR)))
+    }
+
     /// Joins the IPv4 multicast group `group` at `interface`.
     public func join(_ group: IPv4Address, at interface: String) throws(SystemError) {
         try SystemError.check("join \(group)", unsafe cln_join(descriptor.number, group.bits.bytes, interface))

@@ -10,8 +10,6 @@ STATIC_LIBRARIES := .build-static
 RELEASE_FLAGS := -c release -Xswiftc -static-stdlib --scratch-path .build-release -Xswiftc -cross-module-optimization \
 	-Xswiftc -L$(CURDIR)/$(STATIC_LIBRARIES) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc --disable-local-rpath \
 	--pkg-config-path $(CURDIR)/$(STATIC_LIBRARIES) -Xlinker --no-export-dynamic -Xlinker --icf=safe
-# What is shipped is optimised in the tests, too (Package.swift), which start it thousands of times.
-test test-applies test-policies test-openstack: export CARBONWALL_OPTIMISED := 1
 TEST_FLAGS := $(BUILD_FLAGS) --disable-xctest --sanitize=address --scratch-path .build-test
 # Short stacks and a short queue of freed memory, which take the sanitizer less time.
 export ASAN_OPTIONS := malloc_context_size=16:quarantine_size_mb=16
@@ -20,7 +18,7 @@ export LSAN_OPTIONS := suppressions=$(CURDIR)/scripts/leak-suppressions.txt:prin
 # Where `make install` puts things; DESTDIR goes in front of it, for packages.
 PREFIX ?= /usr/local
 
-.PHONY: help build release install demo test test-applies test-policies test-openstack lint format bench bench-apply bench-netfilter clean
+.PHONY: help build release install demo test test-programs test-applies test-policies test-openstack lint format bench bench-apply bench-netfilter clean
 
 help:
 	@echo "make build     the carbonwall binary, for development"
@@ -74,22 +72,27 @@ demo:
 	@mkdir -p .build && $(MAKE) --no-print-directory build >.build/demo.log 2>&1 || { cat .build/demo.log >&2; exit 1; }
 	@scripts/demo.sh "$$($(SWIFT) build --show-bin-path)/carbonwall"
 
-test:
+# The programs that the tests start thousands of times, optimised, under the same sanitizer.
+test-programs:
 	@scripts/install-packages.sh build test
+	for program in carbonwall enforcement-probe open-ports block-list; do \
+		$(SWIFT) build -c release $(TEST_FLAGS) --product $$program || exit 1; done
+
+test test-applies test-policies: export CARBONWALL_PROGRAMS := $(CURDIR)/.build-test/release
+
+test: test-programs
 	@scripts/nft-versions.sh || echo "some versions of nft are missing: their tests are skipped, and say so"
 	@scripts/python-tools.sh || echo "some programs from PyPI are missing: their tests are skipped, and say so"
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS)
 
-test-applies:
-	@scripts/install-packages.sh build test
+test-applies: test-programs
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	CARBONWALL_APPLIES=10000 CARBONWALL_POLICIES=100 CARBONWALL_REPLACEMENTS=1500 CARBONWALL_CONNECTIONS=10000 \
 		scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS) \
 		--filter 'LargeBatchTests|EnforcementTests|RaceTests|ConnectionsTests'
 
-test-policies:
-	@scripts/install-packages.sh build test
+test-policies: test-programs
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	CARBONWALL_RANDOM_POLICIES=1000 scripts/as-root.sh $(SWIFT) test --skip-build $(TEST_FLAGS) --filter EmitterTests
 

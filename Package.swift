@@ -9,10 +9,6 @@ let settings: [SwiftSetting] = [
     .strictMemorySafety(),
 ]
 
-/// What is shipped, optimised in a debug build, too, where that is asked for: `make test` starts the program thousands of times.
-/// The tests themselves aren't, since nothing repeats in them.
-let shipped = settings + (Context.environment["CARBONWALL_OPTIMISED"] == nil ? [] : [.unsafeFlags(["-O"])])
-
 /// What only a manifest read on Linux declares: a condition would need the targets everywhere.
 func onLinux(_ names: String...) -> [Target.Dependency] {
     #if os(Linux)
@@ -35,29 +31,29 @@ let package = Package(
     ],
     targets: [
         // The intermediate representation: addresses, ports, services, verdicts.
-        .target(name: "Policy", swiftSettings: shipped),
+        .target(name: "Policy", swiftSettings: settings),
 
         // libyaml, with line and column for every value.
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-        .target(name: "YAMLReader", dependencies: ["CYAML", "Policy"], swiftSettings: shipped),
+        .target(name: "YAMLReader", dependencies: ["CYAML", "Policy"], swiftSettings: settings),
 
         // What the products open: rules/*.yaml, compiled in.
         .target(
             name: "Catalog",
             dependencies: ["Policy", "YAMLReader"],
             exclude: ["rules"],
-            swiftSettings: shipped,
+            swiftSettings: settings,
             plugins: ["EmbedRules"]
         ),
         .plugin(name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"]),
-        .executableTarget(name: "embed-rules", swiftSettings: shipped),
+        .executableTarget(name: "embed-rules", swiftSettings: settings),
 
         // A selection and the catalog -> what a host lets in.
-        .target(name: "RulesEngine", dependencies: ["Policy", "Catalog", "YAMLReader"], swiftSettings: shipped),
+        .target(name: "RulesEngine", dependencies: ["Policy", "Catalog", "YAMLReader"], swiftSettings: settings),
 
         // A host policy as tables, sets, chains and rules; rendered as text here and as netlink messages by apply.
-        .target(name: "HostRuleset", dependencies: ["Policy"], swiftSettings: shipped),
-        .target(name: "Emitters", dependencies: ["Policy", "HostRuleset", "YAMLReader"], swiftSettings: shipped),
+        .target(name: "HostRuleset", dependencies: ["Policy"], swiftSettings: settings),
+        .target(name: "Emitters", dependencies: ["Policy", "HostRuleset", "YAMLReader"], swiftSettings: settings),
 
         .executableTarget(
             name: "carbonwall",
@@ -66,7 +62,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ] + onLinux("CArguments", "CLinux", "Enforcement", "Netfilter"),
-            swiftSettings: shipped
+            swiftSettings: settings
         ),
 
         // What only tests need: processes, network namespaces, raw packets.
@@ -75,7 +71,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["CLinuxNetwork", "Policy"],
             path: "Tests/Support/TestSupport",
-            swiftSettings: shipped
+            swiftSettings: settings
         ),
 
         .testTarget(name: "PolicyTests", dependencies: ["Policy", "TestSupport"], swiftSettings: settings),
@@ -125,19 +121,19 @@ package.targets += [
         pkgConfig: "libnftnl",
         providers: [.apt(["libnftnl-dev", "libmnl-dev"])]
     ),
-    .target(name: "Netfilter", dependencies: ["CNetfilter"], swiftSettings: shipped),
+    .target(name: "Netfilter", dependencies: ["CNetfilter"], swiftSettings: settings),
     // What the library's page shows, as programs that the tests run.
     .executableTarget(
         name: "open-ports",
         dependencies: ["Netfilter"],
         path: "NetfilterExamples/open-ports",
-        swiftSettings: shipped
+        swiftSettings: settings
     ),
     .executableTarget(
         name: "block-list",
         dependencies: ["Netfilter"],
         path: "NetfilterExamples/block-list",
-        swiftSettings: shipped
+        swiftSettings: settings
     ),
 
     // A host policy in the kernel: plan, apply, confirm, roll back.
@@ -148,14 +144,14 @@ package.targets += [
             "CLinux", "HostRuleset", "Netfilter", "Policy",
             .product(name: "SystemPackage", package: "swift-system"),
         ],
-        swiftSettings: shipped
+        swiftSettings: settings
     ),
     // What the tests kill, hang up on and call sshd.
     .executableTarget(
         name: "enforcement-probe",
         dependencies: ["CLinux", "Enforcement", "Policy", .product(name: "SystemPackage", package: "swift-system")],
         path: "Tests/Support/EnforcementProbe",
-        swiftSettings: shipped
+        swiftSettings: settings
     ),
 
     .testTarget(

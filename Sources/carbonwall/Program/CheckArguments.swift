@@ -6,12 +6,19 @@ import Policy
 enum CheckArguments {
     private static let longestOptionName = 64
 
-    /// Finds a verb that there isn't, and options that there aren't, all of them at once.
+    /// Finds a verb that there isn't.
     ///
     /// - Throws: `CommandFailure.usage` with the nearest, or what it is called here.
     static func check(_ arguments: [String]) throws(CommandFailure) {
-        let command = try command(of: arguments)
+        _ = try command(of: arguments)
         try checkOptionNames(arguments)
+    }
+
+    /// Finds options that there aren't, all of them at once; for arguments that ArgumentParser has refused.
+    ///
+    /// - Throws: As `check`.
+    static func checkOptions(_ arguments: [String]) throws(CommandFailure) {
+        let command = try command(of: arguments)
         guard command.configuration.subcommands.isEmpty, command.configuration.shouldDisplay else { return }
         try checkOptions(arguments, of: command)
     }

@@ -29,6 +29,7 @@ enum Program {
     /// What ArgumentParser throws: a request for help, or a mistake in the arguments.
     private static func answer(_ error: any Error, arguments: [String]) -> ExitStatus {
         guard Carbonwall.exitCode(for: error) != .success else { return show(help(error, arguments)) }
+        do throws(CommandFailure) { try CheckArguments.checkOptions(arguments) } catch { return report(error) }
         let message = ArgumentEcho.cleaned(Carbonwall.message(for: error), of: arguments)
         return report(.usage(message, hint: CheckArguments.helpHint(arguments)))
     }

@@ -39,6 +39,17 @@ import Testing
         #expect(try await doctor("--runtime", "apim").output.contains("other-table-drops") == false)
     }
 
+    @Test(.needs(program: "nft")) func `an audience that is dropped altogether is no ban, however few it is`()
+        async throws
+    {
+        let other =
+            "add table inet filter { chain mine { type filter hook input priority 10; ip saddr 203.0.113.9 tcp dport 9443 drop; }; }"
+        let result = try await doctor("--runtime", "si", "--from", "admins=203.0.113.9", before: [["nft", other]])
+        #expect(result.status == .exited(2) && result.output.contains("[other-table-drops]"))
+        let ban = try await doctor("--runtime", "si", "--from", "admins=203.0.113.0/24", before: [["nft", other]])
+        #expect(ban.output.contains("[other-table-bans]"))
+    }
+
     @Test(.needs(program: "nft")) func `a state folder tells what should be in force`() async throws {
         try await NetworkNamespace.isolated {
             let host = try ManagedHost()

@@ -31,6 +31,8 @@ private struct PortDecision {
     let ports: TransportPorts
     /// From where our table accepts them.
     var accepted: AddressSet
+    /// The same by the rules that accept them: those of an audience are together.
+    var acceptedByRule: [AddressSet]
     /// From where the chain drops them.
     var dropped: AddressSet
     /// From where it may.
@@ -56,13 +58,14 @@ private struct PortDecision {
             let here = relevant.filter { $0.traffic.ports.contains(part.lowerBound) }
             let dropping = asked.sources(here.filter { $0.fate == .dropped })
             let accepting = asked.sources(here.filter { $0.fate != .dropped })
+            let acceptedByRule = accepted.filter {
+                $0.kind.transport == asked.kind.transport && $0.ports.contains(part.lowerBound)
+            }
+            .map { $0.addresses($0.sources) }
             return PortDecision(
                 ports: TransportPorts(transport, ports),
-                accepted: AddressSet(
-                    unionOf: accepted.filter {
-                        $0.kind.transport == asked.kind.transport && $0.ports.contains(part.lowerBound)
-                    }.map { $0.addresses($0.sources) }
-                ),
+                accepted: AddressSet(unionOf: acceptedByRule),
+                acceptedByRule: acceptedByRule,
                 dropped: asked.addresses(dropping.subtracting(accepting)),
                 perhaps: asked.addresses(dropping.intersection(accepting))
             )
@@ -78,6 +81,7 @@ private struct PortDecision {
                 continue
             }
             known.accepted = known.accepted.union(part.accepted)
+            known.acceptedByRule += part.acceptedByRule
             known.dropped = known.dropped.union(part.dropped)
             known.perhaps = known.perhaps.union(part.perhaps)
             united[part.ports] = known
@@ -99,8 +103,12 @@ private struct PortDecision {
     var effect: Effect? {
         if dropped.isEmpty { return perhaps.isEmpty ? nil : .mayDrop }
         if dropped.isSuperset(of: accepted) { return .drops(from: nil) }
-        return dropped.isSmallPart(of: accepted) ? .bans(dropped) : .drops(from: dropped)
+        let isBan = dropped.isSmallPart(of: accepted) && !isAudienceDropped
+        return isBan ? .bans(dropped) : .drops(from: dropped)
     }
+
+    /// Whether all that one rule lets in is dropped: an administrator's only address is no ban, however few that is.
+    private var isAudienceDropped: Bool { acceptedByRule.contains { !$0.isEmpty && dropped.isSuperset(of: $0) } }
 }
 
 extension PortDecision.Effect {

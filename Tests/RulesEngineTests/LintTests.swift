@@ -103,7 +103,7 @@ import Testing
     @Test(
         arguments: [
             ("eth0", nil), ("br0", nil), ("eth9", "it has eth0, br0, eth1"), ("enp3s0", "--interface eth0"),
-            ("eth1", "--interface br0"), ("enp4s0", "--interface br0"),
+            ("eth1", "--interface br0"), ("enp4s0", "--interface br0"), ("lo", "it has eth0, br0, eth1"),
         ] as [(String, String?)]
     )
     func `interface-unmatched speaks of names by which no packet comes in`(name: String, hint: String?) throws {

@@ -10,6 +10,16 @@ enum InterfaceUnmatched: LintRule {
     }
 
     private static func finding(_ name: String, among present: [MachineInterface]) -> Finding? {
+        let others = present.map(\.name).filter { $0 != "lo" }.joined(separator: ", ")
+        let hint = others.isEmpty ? "it has none but lo" : "it has \(others)"
+        if name == "lo" {
+            return Finding(
+                .warning,
+                slug,
+                "what comes in by lo passes anyway, and nothing from elsewhere comes in by it: services are closed",
+                hint: hint
+            )
+        }
         let own = present.first { $0.name == name }
         if let master = own?.master {
             return warning("\(name) is a part of \(master), through which its packets come in", use: master)
@@ -21,12 +31,11 @@ enum InterfaceUnmatched: LintRule {
                 use: real.master ?? real.name
             )
         }
-        let names = present.map(\.name).filter { $0 != "lo" }.joined(separator: ", ")
         return Finding(
             .warning,
             slug,
             "this machine has no interface \(name): services are closed until there is one",
-            hint: names.isEmpty ? "it has none but lo" : "it has \(names)"
+            hint: hint
         )
     }
 

@@ -67,10 +67,11 @@ extension SelectionOptions {
 
     private func sources() throws(CommandFailure) -> [Audience: AddressSet] {
         var lists: [Audience: AddressList] = [:]
-        for argument in from + onlyFrom {
+        let arguments = from.map { ("--from", $0) } + onlyFrom.map { ("--only-from", $0) }
+        for (option, argument) in arguments {
             switch argument {
             case .addresses(let audience, let blocks):
-                try check(blocks, of: "--from \(audience.rawValue)=")
+                try check(blocks, of: "\(option) \(audience.rawValue)=")
                 for block in blocks { lists[audience, default: AddressList()].append(block) }
             case .file(let audience, let path):
                 try AddressFile.read(path, into: &lists[audience, default: AddressList()])

@@ -39,7 +39,8 @@ struct PlanCommand: ParsableCommand {
         let inForce = try selection.inForce(state)
         let host = try inForce.map { try $0.perform { try $0.host() } } ?? selection.host()
         let policy = host.policy
-        Console.report(host.closedSSHFindings.map(Report.line).joined())
+        let interfaces = host.interfaceFindings(context: LintContext(interfaces: LintContext.interfaces))
+        Console.report((host.closedSSHFindings + interfaces).map(Report.line).joined())
         if let applied = inForce?.policy, applied.digest != policy.digest {
             Console.report(notes: [
                 "the rules of policy \(applied.number) aren't those that this version makes of its selection"

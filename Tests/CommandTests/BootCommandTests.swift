@@ -3,6 +3,40 @@ import Testing
 
 /// `carbonwall boot`, with kernels and state folders of its own.
 @Suite(.needsNetworkNamespaces, .needs(program: "nft")) struct BootCommandTests {
+    @Test(.needs(program: "flock"))
+    func `a lock that somebody holds, or made writable, keeps nothing from being loaded`() async throws {
+        let (held, untrusted, isLoaded) = try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            let listing = try host.apply()
+            try host.nft("flush", "ruleset")
+            let holder = try RunningProcess(["flock", host.state + "/lock", "sh", "-c", "echo holding; exec sleep 60"])
+            try holder.waitForOutput("holding")
+            let held = try host.run("boot")
+            var isLoaded = [try host.listing() == listing]
+            withExtendedLifetime(holder) {}
+            try host.nft("flush", "ruleset")
+            try ProcessRunner.output(of: ["chmod", "666", host.state + "/lock"])
+            let untrusted = try host.run("boot")
+            isLoaded.append(try host.listing() == listing)
+            return (held, untrusted, isLoaded)
+        }
+        #expect(held.status == .exited(0), "\(held.errors)")
+        #expect(untrusted.status == .exited(0), "\(untrusted.errors)")
+        #expect(isLoaded == [true, true])
+    }
+
+    @Test func `an apply stores anew what boot couldn't read`() async throws {
+        let (boot, isLoaded) = try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            let listing = try host.apply()
+            try ProcessRunner.output(of: ["truncate", "-s", "-1", host.state + "/ruleset-1"])
+            try host.apply()
+            try host.nft("flush", "ruleset")
+            return (try host.run("boot"), try host.listing() == listing)
+        }
+        #expect(boot.status == .exited(0) && isLoaded, "\(boot.errors)")
+    }
+
     private static let selection = ["--runtime", "mi", "--from", "admins=10.9.0.0/24", "--force"]
 
     /// Applies a policy, takes it away behind the program's back, and runs `command`.

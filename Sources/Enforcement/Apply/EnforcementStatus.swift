@@ -92,13 +92,22 @@ package struct EnforcementStatus: Hashable, Sendable {
 extension EnforcementStatus {
     /// Whether the kernel has the rules that it should have.
     ///
-    /// That is so if none should be there, too. A policy whose time to be confirmed is over shouldn't.
+    /// That is so if none should be there, too. A policy whose time to be confirmed is over shouldn't, nor should rules that somebody
+    /// made by hand, whoever brought them back.
     package var isAsItShouldBe: Bool {
         if case .unwatched(_, let left) = confirmation, left <= .zero { return false }
         switch rules {
-        case .policy(let policy): return expected == nil || policy.number == expected?.number
-        case .none, .foreign: return expected == nil
+        case .policy(let policy): return !policy.isFoundInKernel && (wanted == nil || policy.number == wanted?.number)
+        case .none, .foreign: return wanted == nil
         case .failSafe: return false
+        }
+    }
+
+    /// The policy that the kernel should have: the one that waits to be confirmed, or else the confirmed one.
+    package var wanted: AppliedPolicy? {
+        switch confirmation {
+        case .waiting?, .restoring?, .unwatched?: expected
+        case .interruptedByBoot?, nil: confirmed ?? expected
         }
     }
 }

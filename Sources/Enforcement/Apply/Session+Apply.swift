@@ -6,7 +6,7 @@ extension Session {
     mutating func apply(_ request: ApplyRequest) throws -> ApplyOutcome {
         try checkNothingIsPending()
         if let mark = state.mark, let current = try state.policyInForce(at: socket.generation()),
-            request.isMet(by: current)
+            request.isMet(by: current), isStored(current)
         {
             return try keep(current, mark, request)
         }
@@ -29,6 +29,9 @@ extension Session {
             throw ConfirmationError.alreadyPending(pending)
         }
     }
+
+    /// Whether the rules of `policy` can still be loaded from the folder: if not, they are stored anew.
+    private borrowing func isStored(_ policy: AppliedPolicy) -> Bool { (try? folder.batch(of: policy)) != nil }
 
     /// Notes that the policy that the kernel has already is wanted.
     private mutating func keep(
@@ -54,7 +57,9 @@ extension Session {
         _ survey: Survey,
         _ request: ApplyRequest
     ) throws -> ApplyOutcome {
-        if case .policy(let number) = survey.origin, let policy = state[number], request.isMet(by: policy) {
+        if case .policy(let number) = survey.origin, let policy = state[number], request.isMet(by: policy),
+            isStored(policy)
+        {
             return try keep(policy, survey.mark, request)
         }
         return try keep(remember(request, wanted), survey.mark, request)
@@ -74,6 +79,8 @@ extension Session {
         let untracked = survey.live.table == nil ? request.keepingConnections() : []
         let mark = try change(to: wanted, of: policy, over: survey, request.confirmation)
         try note(policy.number, mark: mark, isConfirmed: request.confirmation == nil)
+        // Whoever was stopped until the deadline was over finds the watchdog's rules.
+        try settle(state)
         return ApplyOutcome(
             changes: plan.changes,
             policy: state[policy.number] ?? policy,

@@ -58,7 +58,7 @@ package struct BootFailure: EnforcementError {
     }
 
     /// What to do about it.
-    package var advice: String? { "apply the policy again: carbonwall apply" }
+    package var advice: String? { "apply the policy again: carbonwall apply SELECTION" }
 }
 
 extension FailSafe {

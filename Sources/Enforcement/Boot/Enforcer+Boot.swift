@@ -42,6 +42,10 @@ extension Enforcer {
         } catch LockError.folder(.system(let problem)) where problem.code == .readOnlyFileSystem {
             // Nobody can change anything there, so it is as good as locked, and what is in force tells itself.
             return try load(from: folder) { _ in }
+        } catch let error as LockError {
+            // Reading takes no lock, and a host without rules is worse than a state that doesn't say who loaded them.
+            guard try !PresentRules().isTableThere else { throw error }
+            return try load(from: folder) { _ in }
         }
     }
 
@@ -115,7 +119,7 @@ extension Enforcer {
 
 /// What boot finds in the kernel.
 private struct PresentRules {
-    private let isTableThere: Bool
+    let isTableThere: Bool
     private let generation: Generation
     /// nil without /proc, as early in a start.
     private let place: KernelPlace?

@@ -28,6 +28,17 @@ package enum NextBoot: Hashable, Sendable {
         }
     }
 
+    /// The same, unless what would be loaded can't be read from the folder at `path`, or isn't what was stored.
+    package func checkingWhatIsStored(at path: FilePath) -> NextBoot {
+        guard case .loads(let policy, _) = self else { return self }
+        do {
+            if let folder = try StateFolder.existing(path) { _ = try folder.batch(of: policy) }
+            return self
+        } catch {
+            return .loadsNothing(policy, because: .damaged("\(error)"))
+        }
+    }
+
     /// The policy that will be loaded; nil if none will.
     package var policy: AppliedPolicy? {
         if case .loads(let policy, _) = self { policy } else { nil }
@@ -47,6 +58,11 @@ package struct BootObstacle: Hashable, Sendable {
     }
 
     private static let unit = "carbonwall.service"
+
+    /// That what is stored of the policy can't be loaded.
+    fileprivate static func damaged(_ reason: String) -> BootObstacle {
+        BootObstacle("boot would find that \(reason)", remedy: "apply the policy again, which stores it anew")
+    }
 
     /// What stands between the folder of `home` and its being loaded; nil if nothing does.
     init?(to home: StateHome, _ machine: MachineFiles, _ units: SystemdUnits) {

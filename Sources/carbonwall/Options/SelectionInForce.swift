@@ -37,6 +37,26 @@ struct SelectionInForce {
         }
     }
 
+    /// What of the policy isn't so in the kernel, in a warning: an answer about the policy would be taken for one about the kernel.
+    func differences(_ state: StateOptions) -> [Finding] {
+        let subject = "policy \(policy.number), which is spoken of here"
+        let hint = "\(state.command("status")) says what is in force"
+        do {
+            let status = try EnforcementStatus.current(Self.path(state))
+            guard case .policy(let loaded) = status.rules, loaded.number == policy.number else {
+                return [Finding(.warning, "policy-not-loaded", "\(subject), isn't what the kernel has", hint: hint)]
+            }
+            guard policy.isAuditOnly else { return [] }
+            return [
+                Finding(.warning, "audit-only", "\(subject), is loaded for an audit: nothing is dropped", hint: hint)
+            ]
+        } catch {
+            return [
+                Finding(.warning, "policy-not-loaded", "whether the kernel has \(subject), can't be told: \(error)")
+            ]
+        }
+    }
+
     /// What `body` makes of the selection, with the files of that time.
     func perform<Value>(_ body: (SelectionOptions) throws -> Value) rethrows -> Value {
         try InputFile.$source.withValue(.stored(files)) { try body(options) }

@@ -20,7 +20,10 @@ extension SelectingCommand {
     /// What `body` makes of the selection, or of the one in force.
     func selected<Value>(_ body: (SelectionOptions) throws -> Value) throws -> Value {
         #if os(Linux)
-        if let inForce = try selection.inForce(state) { return try inForce.perform(body) }
+        if let inForce = try selection.inForce(state) {
+            Console.report(inForce.differences(state).map(Report.line).joined())
+            return try inForce.perform(body)
+        }
         #endif
         return try body(selection)
     }

@@ -43,6 +43,17 @@ extension ReportOptions {
 }
 
 extension CommandFailure {
+    /// Writes the failure as an outcome where `arguments` ask for one of a verb that changes the machine, and couldn't be read.
+    func reportAsOutcome(_ arguments: [String]) {
+        let changing: Set = ["apply", "confirm", "rollback", "remove", "boot"]
+        guard let verb = arguments.first, changing.contains(verb) else { return }
+        let pairs = zip(arguments, arguments.dropFirst())
+        guard arguments.contains("--format=json") || pairs.contains(where: { $0 == ("--format", "json") }) else {
+            return
+        }
+        try? Console.write(outcome.json.document)
+    }
+
     /// The failure as an outcome.
     fileprivate var outcome: Outcome {
         let kind: Outcome.Kind = if case .unknownOutcome = self { .unknown } else { .refused }

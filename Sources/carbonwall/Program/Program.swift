@@ -7,9 +7,16 @@ enum Program {
 
     /// Does what `arguments`, without the program's name, ask for.
     static func run(_ arguments: [String]) -> ExitStatus {
+        var command: any ParsableCommand
         do {
             try CheckArguments.check(arguments)
-            var command = try Carbonwall.parseAsRoot(arguments)
+            command = try Carbonwall.parseAsRoot(arguments)
+        } catch let failure as CommandFailure {
+            return refuse(failure, arguments)
+        } catch {
+            return answer(error, arguments: arguments)
+        }
+        do {
             try $arguments.withValue(arguments) { try command.run() }
             return .success
         } catch let failure as CommandFailure {
@@ -21,6 +28,14 @@ enum Program {
         }
     }
 
+    /// Reports arguments that can't be read.
+    private static func refuse(_ failure: CommandFailure, _ arguments: [String]) -> ExitStatus {
+        #if os(Linux)
+        failure.reportAsOutcome(arguments)
+        #endif
+        return report(failure)
+    }
+
     private static func report(_ failure: CommandFailure) -> ExitStatus {
         Console.report(failure.description)
         return failure.status
@@ -29,9 +44,11 @@ enum Program {
     /// What ArgumentParser throws: a request for help, or a mistake in the arguments.
     private static func answer(_ error: any Error, arguments: [String]) -> ExitStatus {
         guard Carbonwall.exitCode(for: error) != .success else { return show(help(error, arguments)) }
-        do throws(CommandFailure) { try CheckArguments.checkOptions(arguments) } catch { return report(error) }
+        do throws(CommandFailure) { try CheckArguments.checkOptions(arguments) } catch {
+            return refuse(error, arguments)
+        }
         let message = ArgumentEcho.cleaned(Carbonwall.message(for: error), of: arguments)
-        return report(.usage(message, hint: CheckArguments.helpHint(arguments)))
+        return refuse(.usage(message, hint: CheckArguments.helpHint(arguments)), arguments)
     }
 
     /// The page that was asked for; `emit TARGET --help` has the options of clouds, too.

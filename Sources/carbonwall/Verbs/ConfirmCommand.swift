@@ -35,7 +35,7 @@ struct ConfirmCommand: ParsableCommand {
                 Console.report(Report.line("warning", doubt.description, hint: doubt.advice))
             }
             SystemLog.note("policy \(policy.number) is confirmed: \(policy.title)" + SystemLog.caller)
-            let next = NextBoot(policy, in: home)
+            let next = NextBoot(policy, in: home).checkingWhatIsStored(at: home.path)
             let lines = ["policy \(policy.number) stays: \(policy.title)"] + next.lines
             return Outcome(
                 kind: .done,

@@ -14,7 +14,7 @@ struct StatusReport {
     /// What the next start does; nil if the folder that counts for it isn't known.
     private var nextBoot: NextBoot? {
         if case .elsewhere = status.relation { return nil }
-        return (try? home.get()).map { NextBoot(status.confirmed, in: $0) }
+        return (try? home.get()).map { NextBoot(status.confirmed, in: $0).checkingWhatIsStored(at: $0.path) }
     }
 
     /// The policy that the next boot will load; nil if it will load none.

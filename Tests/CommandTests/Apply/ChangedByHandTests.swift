@@ -57,6 +57,39 @@ import Testing
         #expect(confirm.output.hasPrefix("policy 1 stays: mi:10\n"), "\(confirm.errors)")
     }
 
+    @Test func `status --check ends with 3 while what somebody made, or left, is in force again`() async throws {
+        let statuses = try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            let check = { try host.run("status", ["--check"]).status }
+            try host.apply()
+            try host.nft("insert", "rule", "inet", "carbonwall", "input", "tcp dport 23 accept")
+            try host.apply(ManagedHost.otherSelection, "--confirm", "600")
+            var statuses = [try check()]
+            try host.run("rollback")
+            statuses.append(try check())
+            try host.nft("flush", "ruleset")
+            try host.apply(ManagedHost.otherSelection, "--confirm", "600")
+            try host.run("rollback")
+            return statuses + [try check()]
+        }
+        #expect(statuses == [.exited(0), .exited(3), .exited(3)])
+    }
+
+    @Test func `explain without a selection says if the kernel has something else`() async throws {
+        let (same, hole, audit) = try await NetworkNamespace.isolated {
+            let host = try ManagedHost()
+            try host.apply()
+            let same = try host.run("explain", ["4444"])
+            try host.nft("insert", "rule", "inet", "carbonwall", "input", "tcp dport 4444 accept")
+            let hole = try host.run("explain", ["4444"])
+            try host.apply(ManagedHost.selection, "--audit-only")
+            return (same, hole, try host.run("explain", ["4444"]))
+        }
+        #expect(!same.errors.contains("warning"), "\(same.errors)")
+        #expect(hole.errors.contains("policy 1, which is spoken of here, isn't what the kernel has"))
+        #expect(audit.errors.contains("is loaded for an audit: nothing is dropped"))
+    }
+
     @Test func `status --check ends with 3 until what should be in force is loaded again`() async throws {
         let statuses = try await NetworkNamespace.isolated {
             let host = try ManagedHost()

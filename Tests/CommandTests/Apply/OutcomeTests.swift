@@ -36,6 +36,18 @@ import Testing
         #expect(results[12].status == .exited(64))
     }
 
+    @Test(arguments: [
+        ["apply", "--runtime", "mi", "--bogus"], ["apply", "--runtime", "mi", "--confirm", "2"],
+        ["boot", "--fail", "maybe"],
+        ["rollback", "--to", "x"], ["confirm", "extra"], ["apply", "--runtime", "mi", "--cut", "--audit-only"],
+    ])
+    func `arguments that can't be read are an outcome, too`(arguments: [String]) throws {
+        let result = try carbonwall(arguments + ["--format", "json"])
+        #expect(result.status == .exited(64))
+        let outcome = try Self.outcome(result)
+        #expect(outcome["outcome"] as? String == "refused" && outcome["error"] != nil)
+    }
+
     @Test(.needs(program: "setpriv")) func `without the privilege it is refused, and the status says 77`() async throws
     {
         let result = try await NetworkNamespace.isolated {

@@ -8,7 +8,7 @@ extension Doctor {
     package static func examineLoadedPolicy(rememberedIn path: FilePath) throws -> Diagnosis {
         let status = try EnforcementStatus.current(path)
         guard !status.isAsItShouldBe else {
-            let fact = status.expected.map { "policy \($0.number) (\($0.title)) is loaded, as it should be" }
+            let fact = status.wanted.map { "policy \($0.number) (\($0.title)) is loaded, as it should be" }
             return Diagnosis(facts: fact.map { [$0] } ?? [])
         }
         return Diagnosis(
@@ -16,7 +16,10 @@ extension Doctor {
                 DoctorFinding.policyNotLoaded.finding(
                     .error,
                     status.difference,
-                    hint: "carbonwall status says what differs; carbonwall boot loads the confirmed policy"
+                    hint: "carbonwall status says what differs; "
+                        + (status.confirmation == nil
+                            ? "carbonwall boot loads the confirmed policy"
+                            : "carbonwall rollback goes back to the policy before")
                 )
             ]
         )
@@ -26,9 +29,11 @@ extension Doctor {
 extension EnforcementStatus {
     /// What the kernel has instead of what it should have.
     fileprivate var difference: String {
-        let name = expected.map { "policy \($0.number) (\($0.title))" } ?? "the confirmed policy"
+        let name = wanted.map { "policy \($0.number) (\($0.title))" } ?? "the confirmed policy"
         return switch rules {
-        case .policy(let other) where other.number == expected?.number:
+        case .policy(let other) where other.isFoundInKernel:
+            "\(name) should be in force, but rules that somebody made by hand are loaded (policy \(other.number))"
+        case .policy(let other) where other.number == wanted?.number:
             "\(name) is loaded although nobody confirmed it in time: its watchdog is dead"
         case .policy(let other): "\(name) should be in force, but policy \(other.number) (\(other.title)) is loaded"
         case .none: "\(name) should be in force, but table inet carbonwall isn't loaded"

@@ -54,8 +54,8 @@ extension RegisterValue {
         case .l4Protocol: self = .known(UInt128(kind.protocolNumber), length: 1)
         case .etherType: self = .known(kind.isIPv6 ? 0x86dd : 0x0800, length: 2)
         // Not the loopback, whose number is 1.
-        case .inputInterfaceIndex: self = .anyBut(.inHostOrder(1), length: 4)
-        case .inputInterfaceName: self = .anyBut(.interfaceName("lo"), length: 16)
+        case .inputInterfaceIndex, .outputInterfaceIndex: self = .anyBut(.inHostOrder(1), length: 4)
+        case .inputInterfaceName, .outputInterfaceName: self = .anyBut(.interfaceName("lo"), length: 16)
         // UDP may go to a group.
         case .packetType where kind.transport == .tcp: self = .known(0, length: 1)
         default: self = .unknown

@@ -39,14 +39,14 @@ struct PlanCommand: ParsableCommand {
         let inForce = try selection.inForce(state)
         let host = try inForce.map { try $0.perform { try $0.host() } } ?? selection.host()
         let policy = host.policy
-        let interfaces = host.interfaceFindings(context: LintContext(interfaces: LintContext.interfaces))
-        Console.report((host.closedSSHFindings + interfaces).map(Report.line).joined())
         if let applied = inForce?.policy, applied.digest != policy.digest {
             Console.report(notes: [
                 "the rules of policy \(applied.number) aren't those that this version makes of its selection"
             ])
         }
         let changes = try changes(to: policy, isAuditOnly: isAuditOnly || inForce?.policy.isAuditOnly == true)
+        let interfaces = host.interfaceFindings(context: LintContext(interfaces: LintContext.interfaces))
+        Console.report((host.closedSSHFindings + interfaces).map(Report.line).joined())
         let same = inForce.map { "the loaded rules are those of policy \($0.policy.number): \($0.policy.title)" }
         let lines =
             changes.isEmpty ? [same ?? "the loaded rules are those of the selection"] : changes.map(\.description)

@@ -83,8 +83,12 @@ import Testing
         let given = AddressSet(try blocks.map { try CIDR($0) })
         let expected = isWide ? Array(repeating: "exposed-widely", count: 3) : []
         #expect(try slugs { $0.sources[.admins] = given } == expected)
-        let guards = [AdministratorGuard(TransportPorts(.tcp, .ssh), from: given)]
+        let guards = [AdministratorGuard(TransportPorts(.tcp, .ssh), from: given, kind: .ssh)]
         #expect(try slugs { $0.ssh = guards } == Array(expected.prefix(1)))
+    }
+
+    @Test func `ssh-closed speaks where nobody may log in over SSH`() throws {
+        #expect(try slugs { $0.ssh = [] } == ["ssh-closed"])
     }
 
     @Test func `exposed-widely measures all audiences of a port together, and only what was given`() throws {

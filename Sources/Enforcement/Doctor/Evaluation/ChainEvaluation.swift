@@ -32,8 +32,11 @@ struct ChainEvaluation {
     /// Sends `traffic` through the base chain `chain` of `table`.
     init(_ chain: Chain, of table: EvaluatedTable, _ traffic: [Traffic]) {
         self.table = table
-        // Connection tracking has priority -200 at prerouting, where a packet begins its way.
-        isTracked = chain.base.map { $0.hook == .input || $0.hook == .prerouting && $0.priority > -200 } ?? false
+        // Connection tracking has priority -200 at prerouting and output, where a packet begins its way.
+        isTracked =
+            chain.base.map { base in
+                base.hook == .input || [.prerouting, .output].contains(base.hook) && base.priority > -200
+            } ?? false
         let rest = run(chain.name.name, traffic, depth: 0)
         let fate: Outcome.Fate = chain.base?.policy == .drop ? .dropped : .accepted(byPolicy: true)
         note(fate, rest, in: chain.name.name)

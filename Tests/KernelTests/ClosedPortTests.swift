@@ -111,7 +111,7 @@ extension FirewalledHost {
         _ source: IPAddress,
         _ family: AddressFamily,
         port: UInt16,
-        within milliseconds: Int
+        within milliseconds: Int32
     ) throws -> Bool {
         try outside.perform {
             do {

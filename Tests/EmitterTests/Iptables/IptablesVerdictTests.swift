@@ -7,8 +7,7 @@ import Testing
     /// Both interpreters of one text.
     private typealias Families = (v4: IptablesInterpreter, v6: IptablesInterpreter)
 
-    @Test func `the script decides as the policy does, for 40 random packets to each of many random policies`() throws
-    {
+    @Test func `the script decides as the policy does, for 40 random packets to each of many random policies`() throws {
         var random = RandomPolicies(seed: 11)
         for _ in 0..<RandomPolicies.count {
             let policy = random.policy()

@@ -159,7 +159,7 @@ import Testing
                 for command in interference.commands { try programs.output(of: "sh", "-c", command) }
                 let results = try ["status", "start", "status"].map { try programs.run(script, $0) }
                 // A foreign rule that stays would be the answer to the next interference, too.
-                for command in interference.commands 
+                for command in interference.commands
                 where command.contains(" -I ") && !command.contains("CARBONWALL") {
                     try programs.output(of: "sh", "-c", command.replacing(" -I ", with: " -D ") + " || true")
                 }

@@ -55,8 +55,11 @@ struct StatusReport {
         case .policy(let policy):
             let mode = policy.isAuditOnly ? ", audit only: it drops nothing" : ""
             let other = status.expected.flatMap { $0.number == policy.number ? nil : $0.number }
+            let cause =
+                policy.wasInForce
+                ? "somebody loaded it" : "its apply was interrupted before that was noted; apply it again"
             return "policy \(policy.number) is in force\(time)\(mode): \(policy.title)"
-                + (other.map { " (somebody loaded it in the place of policy \($0))" } ?? "")
+                + (other.map { " (in the place of policy \($0): \(cause))" } ?? "")
         case .failSafe:
             return
                 "the fail-safe is in force: boot couldn't load the confirmed policy, and lets in administrators alone"

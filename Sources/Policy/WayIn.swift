@@ -15,7 +15,10 @@ public struct WayIn: Hashable, Sendable {
         allowed = try Self.traffic(parts[0])
         blocks = try Self.blocks(parts)
         if let ipProtocol = allowed.ipProtocol, blocks == nil {
-            throw WayInError("say from where \(ipProtocol) may come: \(ipProtocol)@CIDR")
+            let isNumber = UInt8(parts[0]) != nil
+            let port = isNumber ? "; a port is \(parts[0])/tcp or \(parts[0])/udp" : ""
+            let name = isNumber ? "IP protocol \(parts[0])" : "\(ipProtocol)"
+            throw WayInError("say from where \(name) may come: \(parts[0])@CIDR\(port)")
         }
     }
 

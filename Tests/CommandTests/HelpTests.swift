@@ -41,6 +41,13 @@ import Testing
         }
     }
 
+    @Test(arguments: ["1", "20", "26"]) func `a help page is shown at any width`(columns: String) throws {
+        for arguments in [["--help"], ["ports", "--help"], ["catalog"], ["help", "apply"]] {
+            let result = try carbonwall(arguments, environment: ["COLUMNS": columns])
+            #expect(result.status == .exited(0) && result.output.contains("USAGE:"), "\(arguments)")
+        }
+    }
+
     @Test(arguments: verbs + kernelVerbs, [60, 80, 200])
     func `every help page fits, and its examples can be pasted at any width`(verb: [String], columns: Int) throws {
         let help = try carbonwall(verb + ["--help"], environment: ["COLUMNS": "\(columns)"]).output

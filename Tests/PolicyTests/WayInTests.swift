@@ -34,6 +34,12 @@ import Testing
         #expect(throws: WayInError.self) { try WayIn(keep: text) }
     }
 
+    /// Whoever forgets the transport of a port has named an IP protocol.
+    @Test func `a number without a transport is said to be a protocol's`() throws {
+        let error = #expect(throws: WayInError.self) { try WayIn(keep: "22") }
+        #expect("\(try #require(error))".contains("IP protocol 22 may come: 22@CIDR; a port is 22/tcp or 22/udp"))
+    }
+
     /// A policy that keeps `protocols` from 10.1.0.2 and fences its output.
     private func policy(_ protocols: String...) throws -> HostPolicy {
         HostPolicy(

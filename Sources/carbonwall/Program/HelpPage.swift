@@ -8,18 +8,21 @@ struct HelpPage {
     private let narrow: String
     private let width: Int
 
+    /// ArgumentParser takes no page that is narrower than its column of options.
+    private static let narrowest = 40
+
     /// The page of `verb`, with the options that are left out of it otherwise if `isComplete`.
     init(of verb: any ParsableCommand.Type, isComplete: Bool, width: Int = Terminal.output.width) {
         wide = Carbonwall.helpMessage(for: verb, includeHidden: isComplete, columns: 10_000)
-        narrow = Carbonwall.helpMessage(for: verb, includeHidden: isComplete, columns: width)
-        self.width = width
+        narrow = Carbonwall.helpMessage(for: verb, includeHidden: isComplete, columns: max(width, Self.narrowest))
+        self.width = max(width, Self.narrowest)
     }
 
     /// The page that `answer`, which ArgumentParser has thrown, asks for.
     init(_ answer: any Error, width: Int = Terminal.output.width) {
         wide = Carbonwall.fullMessage(for: answer, columns: 10_000)
-        narrow = Carbonwall.fullMessage(for: answer, columns: width)
-        self.width = width
+        narrow = Carbonwall.fullMessage(for: answer, columns: max(width, Self.narrowest))
+        self.width = max(width, Self.narrowest)
     }
 
     /// The page, which ends in a line break.

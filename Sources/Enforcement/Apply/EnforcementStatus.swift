@@ -104,10 +104,13 @@ extension EnforcementStatus {
     }
 
     /// The policy that the kernel should have: the one that waits to be confirmed, or else the confirmed one.
-    package var wanted: AppliedPolicy? {
+    package var wanted: AppliedPolicy? { isWaiting ? expected : confirmed ?? expected }
+
+    /// Whether a policy waits to be confirmed; one that a start of the machine interrupted doesn't any more.
+    var isWaiting: Bool {
         switch confirmation {
-        case .waiting?, .restoring?, .unwatched?: expected
-        case .interruptedByBoot?, nil: confirmed ?? expected
+        case .waiting?, .restoring?, .unwatched?: true
+        case .interruptedByBoot?, nil: false
         }
     }
 }

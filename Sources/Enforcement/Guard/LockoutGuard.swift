@@ -26,7 +26,9 @@ package enum LockoutGuard {
     }
 
     private static func lockedOut(_ peers: [SSHPeer], by rules: some PacketAnswers) -> [Finding] {
-        let findings = peers.eachOnce.compactMap { peer in
+        // One that passes by one interface may be dropped by another.
+        let dropped = peers.filter { rules.severity(ofDropping: $0.newPacket) != nil }.eachOnce
+        let findings = dropped.compactMap { peer in
             rules.severity(ofDropping: peer.newPacket).map {
                 peer.lockedOut($0, hint: "let it in besides with \(peer.optionLettingIn)")
             }

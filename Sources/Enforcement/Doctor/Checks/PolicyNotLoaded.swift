@@ -17,9 +17,9 @@ extension Doctor {
                     .error,
                     status.difference,
                     hint: "carbonwall status says what differs; "
-                        + (status.confirmation == nil
-                            ? "carbonwall boot loads the confirmed policy"
-                            : "carbonwall rollback goes back to the policy before")
+                        + (status.isWaiting
+                            ? "carbonwall rollback goes back to the policy before"
+                            : "carbonwall boot loads the confirmed policy")
                 )
             ]
         )
